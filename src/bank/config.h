@@ -1,0 +1,77 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bank/problem.h"
+
+namespace viva::bank {
+
+struct Level {
+  std::string name;
+  int lowest = 1;   ///< Difficulty band, inclusive, 1..10.
+  int highest = 10;
+};
+
+struct Technology {
+  std::string key;     ///< In addresses: `python`.
+  std::string name;    ///< On pages: `Python`.
+  std::string prefix;  ///< Its IDs begin so; empty: no rule.
+  std::vector<std::string> categories;
+};
+
+/// How the samples of one language are run. Command words may hold `{file}`, `{program}`, `{std}`.
+struct Runtime {
+  std::string key;           ///< `cpython-3-11`
+  std::string language;      ///< First word of a fence.
+  std::string label;         ///< `CPython`
+  std::string root;          ///< Empty: the host's own files.
+  std::string error_prefix;  ///< Before the text of `error=` on stderr.
+  std::string std;           ///< Default of the sample's `std=`.
+  std::vector<std::string> version, parse, compile, run;
+  std::vector<std::string> tools;  ///< Files of the bank laid beside the sample.
+};
+
+struct ServeConfig {
+  std::optional<int> port;
+  std::string address;
+};
+
+/// What `viva.toml` says.
+struct Config {
+  std::string title = "Questions";
+  std::string tagline;
+  std::string language = "en";
+  std::string url, edit_url, report_url;
+  std::map<std::string, std::string> synonyms;
+  std::vector<std::string> empty_phrases;
+  std::vector<Level> levels;            ///< Lowest first.
+  std::vector<Technology> technologies; ///< In the order of the facet.
+  std::vector<Runtime> runtimes;
+  ServeConfig serve;
+  std::vector<std::string> rules_as_errors;  ///< `[check] errors = ["unproved-claim"]`: warnings made errors.
+
+  /// Finds by name (levels, categories) or by key or name (technologies), ignoring case; null if none.
+  const Level* find_level(std::string_view name) const;
+  const Technology* find_technology(std::string_view key_or_name) const;
+  /// Whether any runtime runs fences of this language.
+  bool has_runtime(std::string_view language) const;
+};
+
+struct ParsedConfig {
+  Config config;                  ///< Usable even with problems: bad parts are left out.
+  std::vector<Problem> problems;
+};
+
+/// Reads the text of a `viva.toml`. Unknown keys, wrong types and impossible values are problems
+/// with their place. `path` appears in problems and is never opened.
+ParsedConfig parse_config(std::string_view text, std::string_view path);
+
+/// `c++` for `C++`, the languages of fences by one name: `py` is `python`, `c++` is `cpp`, `js` …
+std::string canonical_language(std::string_view language);
+
+}  // namespace viva::bank

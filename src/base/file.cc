@@ -1,0 +1,86 @@
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+
+namespace viva {
+
+namespace fs = std::filesystem;
+
+Result<std::string> read_file(const fs::path& path, std::size_t limit_bytes) {
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file && errno == ENOENT) return std::unexpected(not_found(path.string() + ": no such file"));
+  if (!file) return std::unexpected(unavailable("cannot open " + path.string(), errno));
+  struct stat status = {};
+  if (::fstat(file.get(), &status) != 0)
+    return std::unexpected(unavailable("cannot read " + path.string(), errno));
+  if (static_cast<std::size_t>(status.st_size) > limit_bytes)
+    return std::unexpected(
+        invalid(path.string(), 0, fmt::format("larger than {} bytes; split it", limit_bytes)));
+
+  std::string text(static_cast<std::size_t>(status.st_size), '\0');
+  std::size_t filled = 0;
+  while (true) {
+    if (filled == text.size()) text.resize(filled + 1);  // Room to see the end of the file.
+    const ssize_t count = ::read(file.get(), text.data() + filled, text.size() - filled);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return std::unexpected(unavailable("cannot read " + path.string(), errno));
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+    if (filled > limit_bytes)
+      return std::unexpected(
+          invalid(path.string(), 0, fmt::format("larger than {} bytes; split it", limit_bytes)));
+  }
+  text.resize(filled);
+  return text;
+}
+
+Result<AtomicFile> AtomicFile::create(const fs::path& target) {
+  const fs::path folder = target.has_parent_path() ? target.parent_path() : ".";
+  std::string name = (folder / ("." + target.filename().string() + ".XXXXXX")).string();
+  FileDescriptor file(::mkostemp(name.data(), O_CLOEXEC));
+  if (!file)
+    return std::unexpected(
+        unavailable(fmt::format("cannot write in {}", folder.string()), errno));
+  return AtomicFile(std::move(file), name, target);
+}
+
+AtomicFile::~AtomicFile() {
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+Result<void> AtomicFile::write(std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(file_.get(), bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return std::unexpected(unavailable("cannot write " + target_.string(), errno));
+    bytes = bytes.subspan(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+Result<void> AtomicFile::write(std::string_view text) {
+  return write(std::as_bytes(std::span(text.data(), text.size())));
+}
+
+Result<void> AtomicFile::commit(fs::perms permissions) { return commit_as(target_, permissions); }
+
+Result<void> AtomicFile::commit_as(const fs::path& target, fs::perms permissions) {
+  const bool written = ::fchmod(file_.get(), static_cast<mode_t>(permissions)) == 0 &&
+                       ::fsync(file_.get()) == 0 &&
+                       ::rename(temporary_.c_str(), target.c_str()) == 0;
+  if (!written) return std::unexpected(unavailable("cannot write " + target.string(), errno));
+  temporary_.clear();
+  return {};
+}
+
+Result<void> write_file(const fs::path& path, std::string_view text) {
+  VIVA_TRY(AtomicFile file, AtomicFile::create(path));
+  VIVA_CHECK(file.write(text));
+  return file.commit(fs::perms{0644});
+}
+
+}  // namespace viva

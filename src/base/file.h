@@ -1,0 +1,73 @@
+#pragma once
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/error.h"
+
+namespace viva {
+
+/// Owns one file descriptor and closes it. Move-only; -1 is "none".
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int number = -1) : number_(number) {}
+  FileDescriptor(FileDescriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
+  ~FileDescriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  int get() const { return number_; }
+  int release() { return std::exchange(number_, -1); }
+  explicit operator bool() const { return number_ >= 0; }
+
+ private:
+  int number_;
+};
+
+/// The whole file as bytes.
+/// Errors: not_found, unavailable; invalid_input if it is larger than `limit_bytes`.
+Result<std::string> read_file(const std::filesystem::path& path,
+                              std::size_t limit_bytes = std::size_t{1} << 32);
+
+/// A new file written aside, then renamed into place: a reader sees the old file or the whole new
+/// one. Without `commit` nothing is left behind.
+class AtomicFile {
+ public:
+  /// Errors: unavailable, naming the folder that cannot be written.
+  static Result<AtomicFile> create(const std::filesystem::path& target);
+  AtomicFile(AtomicFile&& other) noexcept
+      : file_(std::move(other.file_)),
+        temporary_(std::exchange(other.temporary_, {})),
+        target_(std::move(other.target_)) {}
+  AtomicFile& operator=(AtomicFile&&) = delete;
+  ~AtomicFile();
+
+  /// Appends. Errors: unavailable (disk full, …).
+  Result<void> write(std::span<const std::byte> bytes);
+  Result<void> write(std::string_view text);
+  /// Flushes to disk, sets the permissions, renames over the target.
+  Result<void> commit(std::filesystem::perms permissions);
+  /// As `commit`, under another final name in the same folder.
+  Result<void> commit_as(const std::filesystem::path& target, std::filesystem::perms permissions);
+  int descriptor() const { return file_.get(); }
+
+ private:
+  AtomicFile(FileDescriptor file, std::filesystem::path temporary, std::filesystem::path target)
+      : file_(std::move(file)), temporary_(std::move(temporary)), target_(std::move(target)) {}
+  FileDescriptor file_;
+  std::filesystem::path temporary_;
+  std::filesystem::path target_;
+};
+
+/// Writes a whole file at once, atomically, mode 0644.
+Result<void> write_file(const std::filesystem::path& path, std::string_view text);
+
+}  // namespace viva

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bank/bank.h"
+
+namespace viva::check {
+
+/// The text and history of a question as it was, for `history-missing`.
+struct Earlier {
+  std::string id;
+  std::string source;  ///< The whole file, as `Question::source`.
+};
+
+/// Every problem of the bank: those found while reading, and the rules that need the whole bank
+/// (duplicates, links, near-duplicate questions, …). Sorted; rules in
+/// `Config::rules_as_errors` are errors. `against`: what the questions were before, if known.
+std::vector<bank::Problem> lint(const bank::Bank& bank,
+                                const std::vector<Earlier>* against = nullptr);
+
+/// Rules that look at one question alone: typography, lengths, unproved claims, samples' words.
+/// Pure and independent of other questions, so callers may cache it by the file's digest.
+std::vector<bank::Problem> lint_question(const bank::Question& question,
+                                         const bank::Config& config);
+
+/// The questions of a bank at a commit of the git repository it lies in.
+/// Errors: unavailable if there is no git or no such commit, saying which.
+Result<std::vector<Earlier>> questions_at_commit(const bank::Bank& bank, const std::string& ref);
+
+}  // namespace viva::check

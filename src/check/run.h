@@ -1,0 +1,36 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "bank/bank.h"
+
+namespace viva::check {
+
+struct RunOptions {
+  std::string only;   ///< An ID; empty: every question.
+  unsigned jobs = 1;
+  bool accept = false;  ///< Write outputs into the files instead of reporting differences.
+  /// Called from any thread, one call at a time, after each sample: done, total, its name.
+  std::function<void(std::size_t, std::size_t, const std::string&)> progress;
+};
+
+struct RunReport {
+  std::vector<bank::Problem> problems;  ///< `sample-output`, `sample-error`, …, with a diff in one line or more.
+  std::size_t samples = 0;              ///< Those that a runtime exists for.
+  std::size_t ran = 0;
+  std::size_t skipped = 0;              ///< `skip=`, or words that this version cannot run yet; each with a warning saying so.
+  /// Runtime key and the version it gave, in the configuration's order.
+  std::vector<std::pair<std::string, std::string>> versions;
+  /// Samples by time taken, slowest first: place and milliseconds.
+  std::vector<std::pair<std::string, long>> slowest;
+  /// Shown by --accept before writing: unified differences.
+  std::vector<std::string> changes;
+};
+
+/// Runs the samples of a bank in the sandbox and compares, as the bank language says.
+/// Errors: unavailable if the sandbox or a runtime does not work here; then nothing has been run.
+Result<RunReport> run_samples(const bank::Bank& bank, const RunOptions& options);
+
+}  // namespace viva::check

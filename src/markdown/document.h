@@ -1,0 +1,121 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace viva::markdown {
+
+enum class Kind : std::uint8_t {
+  document,
+  paragraph,
+  heading,        ///< `level` 1..6
+  list,           ///< children: item; `level` 1 if ordered, then `start`; `tight`
+  item,
+  quote,
+  code_block,     ///< `info`: the whole info string; `text`: the code, ending in a line end
+  rule,
+  table,          ///< children: table_row; the first one is the head
+  table_row,
+  table_cell,     ///< `level`: 0 default, 1 left, 2 centre, 3 right
+  html_block,     ///< raw HTML, to be shown as text
+  text,
+  soft_break,
+  hard_break,
+  code,           ///< `text`
+  html,           ///< raw inline HTML, to be shown as text
+  emphasis,
+  strong,
+  strike,
+  link,           ///< `info`: the address, entities resolved; children: its text
+  image,          ///< `info`: the address; children: alternative text
+  reference,      ///< `[ID]` in prose, `info`: the ID. Only [A-Z0-9-]+ with a letter and a `-`
+  mark,           ///< a proof mark `[^name]`, `info`: the name
+};
+
+/// Index of a node in its document; the root is 0.
+using NodeId = std::uint32_t;
+inline constexpr NodeId kNoNode = std::numeric_limits<NodeId>::max();
+inline constexpr std::uint32_t kNoOffset = std::numeric_limits<std::uint32_t>::max();
+
+/// One node of the tree. `text` and `info` live as long as the document.
+struct Node {
+  Kind kind = Kind::document;
+  std::uint8_t level = 0;
+  bool tight = false;
+  std::uint32_t start = 1;  ///< First number of an ordered list.
+  NodeId parent = kNoNode;
+  NodeId first_child = kNoNode;
+  NodeId last_child = kNoNode;
+  NodeId next = kNoNode;  ///< The next sibling.
+  /// Byte offset in the source. Text and code: of the first byte of their text; links, references
+  /// and marks: of their text or `[`; code blocks: of the opening fence; other blocks: of their
+  /// first text. `kNoOffset` if nothing in it stands in the source.
+  std::uint32_t offset = kNoOffset;
+  std::string_view text;
+  std::string_view info;
+};
+
+/// What may be in one document. Beyond that, parsing refuses with `invalid_input`.
+struct Limits {
+  std::size_t source_bytes = 256 * 1024;
+  std::size_t nodes = 200'000;
+  unsigned table_columns = 64;
+  unsigned depth = 32;  ///< Of nested quotes and lists.
+};
+
+/// Markdown as a tree: CommonMark with tables and strikethrough, plus `[ID]` references and proof marks. Raw HTML
+/// is kept as text. Move-only; owns a copy of the source.
+class Document {
+ public:
+  /// Errors: invalid_input with the line, if a limit is passed or the text is not UTF-8.
+  static Result<Document> parse(std::string_view source, const Limits& limits = {});
+
+  Document() = default;
+  Document(Document&&) noexcept = default;
+  Document& operator=(Document&&) noexcept = default;
+
+  std::string_view source() const { return {source_.data(), source_.size()}; }
+  const Node& operator[](NodeId id) const { return nodes_[id]; }
+  std::size_t size() const { return nodes_.size(); }
+  NodeId root() const { return 0; }
+
+  /// The children of a node in order: `for (NodeId child : document.children(id))`.
+  class Children {
+   public:
+    class iterator {
+     public:
+      iterator(const Document* document, NodeId at) : document_(document), at_(at) {}
+      NodeId operator*() const { return at_; }
+      iterator& operator++() {
+        at_ = (*document_)[at_].next;
+        return *this;
+      }
+      bool operator==(const iterator& other) const { return at_ == other.at_; }
+
+     private:
+      const Document* document_;
+      NodeId at_;
+    };
+    Children(const Document* document, NodeId first) : document_(document), first_(first) {}
+    iterator begin() const { return {document_, first_}; }
+    iterator end() const { return {document_, kNoNode}; }
+
+   private:
+    const Document* document_;
+    NodeId first_;
+  };
+  Children children(NodeId id) const { return {this, nodes_[id].first_child}; }
+
+ private:
+  friend class Builder;
+  std::vector<char> source_;        // Never reallocated after parsing: views point into it.
+  std::vector<Node> nodes_;
+  std::vector<std::string> owned_;  // Text that does not stand in the source as it is.
+};
+
+}  // namespace viva::markdown

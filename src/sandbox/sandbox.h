@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+
+namespace viva::sandbox {
+
+/// What one command may use. Beyond that it is stopped.
+struct Limits {
+  std::chrono::milliseconds wall{10'000};
+  std::size_t memory_bytes = std::size_t{1} << 30;  ///< Resident, of the whole tree.
+  std::size_t output_bytes = 64 * 1024;             ///< Of stdout and of stderr each.
+  std::size_t file_bytes = std::size_t{64} << 20;
+  unsigned processes = 64;
+};
+
+/// A command to run with nothing of the caller's: no network, an empty environment, a read-only
+/// system, a private /tmp, a working directory of its own.
+struct Command {
+  std::vector<std::string> words;
+  /// Files laid into the working directory before it starts: name and contents.
+  std::vector<std::pair<std::string, std::string>> files;
+  /// A folder of the host kept as the working directory between commands (compile, then run), for
+  /// example under a `TemporaryFolder`; empty: a fresh one for this command.
+  std::filesystem::path folder;
+  std::string input;
+  Limits limits;
+};
+
+enum class Ending { exited, signalled, timed_out, out_of_memory, too_much_output };
+
+/// What a command printed, and how it ended.
+struct Outcome {
+  Ending ending = Ending::exited;
+  int status = 0;  ///< Exit status, or the signal's number.
+  std::string out, err;
+  std::chrono::milliseconds wall{0};
+};
+
+/// Whether commands can be run here. Errors: unavailable, saying exactly why not and what to do.
+Result<void> available();
+
+/// Runs one command; everything it started is gone when this returns.
+/// Errors: unavailable if the sandbox itself cannot be made. Never runs anything outside it.
+Result<Outcome> run(const Command& command);
+
+}  // namespace viva::sandbox
