@@ -8,7 +8,7 @@
 export FUZZ_SECONDS ?= 60
 CONFIGURE := cmake -S . -G Ninja --log-level=WARNING
 CTEST := ctest --output-on-failure --no-tests=error -j2
-CPP_FILES = find $(wildcard src tests bench) -name node_modules -prune -o -regex '.*\.\(cc\|h\)' \
+CPP_FILES = find $(wildcard src tests bench) -name node_modules -prune -o \
     -regex '.*\.\(cc\|h\)' -print0
 
 help: ## List these commands

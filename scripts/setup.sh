@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly oldest_node=20.19   # What html-validate and playwright-core ask for.
+readonly oldest_node=20.19     # What html-validate and playwright-core ask for.
 readonly pinned_node=24.21.0  # Used where the machine's own Node is older, as on plain Debian 12.
 
 build_packages=(
@@ -25,9 +25,9 @@ fail() {
 
 # Runs a talkative command whose output is worth reading only if it fails.
 quietly() {
-  mkdir -p .cache
-  "$@" </dev/null >.cache/setup.log 2>&1 && return
-  cat .cache/setup.log >&2
+  local output
+  output=$("$@" </dev/null 2>&1) && return
+  printf '%s\n' "$output" >&2
   fail "this failed: $*"
 }
 

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace viva {
+
+/// A part of a page that was made, and compressed, at build. The deflated form is a run of whole
+/// blocks that is byte-aligned, not final, and refers to nothing before it, so that any fragments
+/// in any order make one valid stream.
+struct Fragment {
+  std::string_view raw;
+  std::string_view deflated;  ///< Empty: the bundle holds no compressed form.
+  std::uint32_t crc = 0;      ///< CRC-32 of `raw`.
+  std::uint32_t crc_shift = 0;  ///< zlib's `crc32_combine_gen` of the size of `raw`.
+};
+
+/// Storage for what is compressed once and used often.
+struct OwnedFragment {
+  std::string raw, deflated;
+  std::uint32_t crc = 0, crc_shift = 0;
+  Fragment view() const { return {raw, deflated, crc, crc_shift}; }
+};
+
+/// How hard to compress at build.
+enum class Effort { none, normal, best };
+
+/// Compresses one part. With Effort::none only the checksum is computed.
+OwnedFragment make_fragment(std::string raw, Effort effort);
+/// The deflated form alone, as `Fragment` wants it.
+std::string deflate_fragment(std::string_view raw, Effort effort);
+std::uint32_t fragment_crc(std::string_view raw);
+std::uint32_t fragment_crc_shift(std::size_t size_bytes);
+
+/// A whole body, for what never changes: gzip (RFC 1952) and brotli (RFC 7932).
+std::string gzip(std::string_view raw, Effort effort);
+std::string brotli(std::string_view raw, Effort effort);
+
+/// Joins fragments and text written on the spot into one body, plain or as one gzip stream, without
+/// compressing anything twice: fragments are taken over as they are; the text between them is coded
+/// with the fixed Huffman code, and a piece of markup that was written before on the same page
+/// becomes a reference to it. So a list page costs microseconds, not milliseconds.
+/// Source: RFC 1951 (deflate), 3.2.6 for the fixed code; RFC 1952 (gzip).
+///
+/// Reused from page to page: `begin` keeps what was allocated. Not for several threads at once.
+class Stitcher {
+ public:
+  /// Starts a page. With `as_gzip`, every fragment must have its deflated form.
+  void begin(bool as_gzip);
+
+  /// Markup that occurs again and again. Requires: `text` outlives the page and stands at the same
+  /// address whenever it is written (a literal does).
+  void piece(std::string_view text);
+  /// Text written as it is.
+  void raw(std::string_view text);
+  /// Text written escaped for HTML.
+  void text(std::string_view text);
+  void number(std::int64_t value);
+  void fragment(const Fragment& fragment);
+
+  /// Ends the page and appends its slices, valid until the next `begin`, to `slices`.
+  void finish(std::vector<std::string_view>& slices);
+
+ private:
+  struct Slot {
+    const char* data = nullptr;
+    std::size_t size = 0;
+    std::uint32_t page = 0;
+    std::uint64_t position = 0;
+  };
+  struct Part {
+    const Fragment* fragment = nullptr;  // Null: a run of `plain_` (or `coded_`) up to `end`.
+    std::string_view view;
+    std::size_t end = 0;
+  };
+
+  void open_run();
+  void close_run();
+  void literals(std::string_view text);
+  void repeat(std::size_t length, std::size_t distance);
+  void bits(std::uint64_t value, unsigned count);
+  void flush_bits();
+  Slot& slot(std::string_view text);
+
+  bool as_gzip_ = false;
+  bool in_run_ = false;
+  std::string plain_;  // All text written here, in order.
+  std::string coded_;  // The same, deflated, and the gzip frame.
+  std::size_t run_begin_ = 0;
+  std::vector<Part> parts_;
+  std::uint64_t position_ = 0;  // Bytes of the page so far.
+  std::uint64_t bit_buffer_ = 0;
+  unsigned bit_count_ = 0;
+  std::uint32_t crc_ = 0;
+  std::uint32_t page_ = 0;
+  std::array<Slot, 256> slots_;
+};
+
+}  // namespace viva

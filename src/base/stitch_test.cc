@@ -1,0 +1,122 @@
+#include "base/stitch.h"
+
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include <random>
+
+namespace viva {
+namespace {
+
+std::string join(const std::vector<std::string_view>& slices) {
+  std::string all;
+  for (const auto slice : slices) all += slice;
+  return all;
+}
+
+/// What a browser does: one gzip member, its checksum and size verified by zlib.
+std::string gunzip(const std::string& bytes) {
+  z_stream stream = {};
+  inflateInit2(&stream, 15 + 16);
+  std::string out(1 << 22, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  const int status = inflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  const bool whole = status == Z_STREAM_END && stream.avail_in == 0;
+  inflateEnd(&stream);
+  return whole ? out : "damaged: " + std::to_string(status);
+}
+
+/// Writes the same page plain and as gzip; both must say `expected`.
+template <class Write>
+void expect_page(const Write& write, const std::string& expected) {
+  Stitcher stitcher;
+  for (int round = 0; round < 2; ++round) {  // Reuse must not leak from page to page.
+    std::vector<std::string_view> plain, zipped;
+    stitcher.begin(false);
+    write(stitcher);
+    stitcher.finish(plain);
+    EXPECT_EQ(join(plain), expected);
+    stitcher.begin(true);
+    write(stitcher);
+    stitcher.finish(zipped);
+    EXPECT_EQ(gunzip(join(zipped)), expected);
+  }
+}
+
+TEST(Stitcher, WritesAnEmptyPage) {
+  expect_page([](Stitcher&) {}, "");
+}
+
+TEST(Stitcher, JoinsTextAndFragmentsInOrder) {
+  const OwnedFragment head = make_fragment("<!doctype html><title>", Effort::normal);
+  const OwnedFragment tail = make_fragment(std::string(5000, 'x'), Effort::best);
+  const Fragment first = head.view(), last = tail.view();
+  const auto write = [&](Stitcher& page) {
+    page.fragment(first);
+    page.text("a < b & \"c\"");
+    page.fragment(last);
+    page.fragment(first);
+    page.number(-42);
+    page.raw("<p>é</p>");
+  };
+  expect_page(write, head.raw + "a &lt; b &amp; &quot;c&quot;" + tail.raw + head.raw + "-42<p>é</p>");
+}
+
+TEST(Stitcher, RefersToPiecesWrittenBefore) {
+  static constexpr std::string_view kRow = "<li><label><input type=\"checkbox\" name=\"tech\" value=\"";
+  const auto write = [](Stitcher& page) {
+    for (int i = 0; i < 200; ++i) {
+      page.piece(kRow);
+      page.number(i);
+    }
+  };
+  std::string expected;
+  for (int i = 0; i < 200; ++i) expected += std::string(kRow) + std::to_string(i);
+  expect_page(write, expected);
+
+  Stitcher stitcher;
+  std::vector<std::string_view> slices;
+  stitcher.begin(true);
+  write(stitcher);
+  stitcher.finish(slices);
+  EXPECT_LT(join(slices).size(), expected.size() / 6);
+}
+
+/// Random pages of pieces of every length around the limits of deflate, near and far apart.
+TEST(Stitcher, AgreesWithZlibOnRandomPages) {
+  std::mt19937 random(7);
+  std::vector<std::string> pieces;
+  for (const std::size_t size : {1u, 2u, 3u, 4u, 10u, 257u, 258u, 259u, 260u, 261u, 516u, 517u, 9000u})
+    pieces.emplace_back(size, static_cast<char>('a' + pieces.size()));
+  std::vector<OwnedFragment> owned;
+  for (int i = 0; i < 5; ++i) owned.push_back(make_fragment(std::string(i * 9000 + 1, 'A' + i), Effort::normal));
+  std::vector<Fragment> fragments;
+  for (const auto& fragment : owned) fragments.push_back(fragment.view());
+
+  for (int round = 0; round < 60; ++round) {
+    std::vector<unsigned> script(random() % 60);
+    for (auto& step : script) step = static_cast<unsigned>(random());
+    std::string expected;
+    for (const unsigned step : script)
+      expected += step % 3 == 0 ? owned[step / 3 % owned.size()].raw : pieces[step / 3 % pieces.size()];
+    const auto write = [&](Stitcher& page) {
+      for (const unsigned step : script)
+        step % 3 == 0 ? page.fragment(fragments[step / 3 % fragments.size()])
+                      : page.piece(pieces[step / 3 % pieces.size()]);
+    };
+    expect_page(write, expected);
+  }
+}
+
+TEST(Compress, MakesWhatBrowsersRead) {
+  const std::string text = "Why RAII? " + std::string(3000, '.');
+  for (const Effort effort : {Effort::normal, Effort::best}) EXPECT_EQ(gunzip(gzip(text, effort)), text);
+  EXPECT_LT(brotli(text, Effort::normal).size(), 100u);
+}
+
+}  // namespace
+}  // namespace viva
