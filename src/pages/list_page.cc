@@ -1,0 +1,268 @@
+#include "pages/list_page.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/html.h"
+#include "pages/layout.h"
+
+namespace viva::pages {
+
+ListFrame list_frame(const Site& site) {
+  ListFrame frame;
+  Html before_title, before_filters, after_cards;
+  begin_page_before_title(before_title, site);
+  begin_page_after_title(before_filters, site, "questions", "list");
+  breadcrumb(before_filters, {{"Home", "/"}, {"Knowledge Hub", "/hub"}, {"Interview Questions", ""}});
+  before_filters.raw("<header class=\"page-head\"><h1>Interview Questions <span>&amp; Model Answers</span></h1><p class=\"tagline\">");
+  before_filters.text(site.tagline).raw("</p>");
+  totals(before_filters, site);
+  before_filters.raw("</header><div class=\"columns\">");
+  after_cards.raw("</section></div>");
+  end_page(after_cards, site);
+  return {before_title.take(), before_filters.take(), after_cards.take()};
+}
+
+namespace {
+
+constexpr std::size_t kFacetValuesShown = 14;  // More are folded away.
+
+/// An address: `path`, then `?query` if there is one. Both are known to need no more than escaping.
+void address(Stitcher& out, std::string_view query, std::uint64_t page = 1) {
+  out.piece("/questions");
+  if (!query.empty()) {
+    out.raw("?");
+    out.text(query);
+  }
+  if (page > 1) {
+    out.raw(query.empty() ? "?page=" : "&amp;page=");
+    out.number(static_cast<std::int64_t>(page));
+  }
+}
+
+void facet_value(Stitcher& out, const Facet& facet, const FacetValue& value) {
+  out.piece(value.count == 0 && !value.selected ? "<li class=\"none\"><label><input type=\"checkbox\" name=\""
+                                                : "<li><label><input type=\"checkbox\" name=\"");
+  out.piece(facet.parameter);
+  out.piece("\" value=\"");
+  out.text(value.key);
+  out.piece(value.selected ? "\" checked><span>" : "\"><span>");
+  out.text(value.name);
+  out.piece("</span> <span class=\"count\">");
+  out.number(value.count);
+  out.piece("</span></label></li>");
+}
+
+void facet_values(Stitcher& out, const Facet& facet) {
+  // Values that are chosen or would show something come first when not all can be shown.
+  const auto shown = [](const FacetValue& value) { return value.selected || value.count > 0; };
+  const bool folded = facet.values.size() > kFacetValuesShown;
+  out.raw("<ul>");
+  std::size_t written = 0;
+  for (const auto& value : facet.values) {
+    if (folded && (!shown(value) || written >= kFacetValuesShown)) continue;
+    facet_value(out, facet, value);
+    ++written;
+  }
+  out.raw("</ul>");
+  if (!folded) return;
+  std::size_t seen = 0;
+  out.raw("<details class=\"more\"><summary>More</summary><ul>");
+  for (const auto& value : facet.values) {
+    if (shown(value) && seen++ < kFacetValuesShown) continue;
+    facet_value(out, facet, value);
+  }
+  out.raw("</ul></details>");
+}
+
+void filters(Stitcher& out, const ListView& view) {
+  out.raw("<form class=\"filters\" id=\"filters\" action=\"/questions\" method=\"get\" aria-label=\"Filters\">"
+          "<details class=\"fold\" open><summary>Filters</summary><p class=\"words\"><label for=\"q\">Words</label>"
+          "<input type=\"search\" id=\"q\" name=\"q\" maxlength=\"200\" value=\"");
+  out.text(view.q);
+  out.raw("\"></p>");
+  for (const auto& facet : view.facets) {
+    if (facet.values.empty()) continue;
+    out.piece("<fieldset class=\"facet ");
+    out.raw(facet.parameter);
+    out.piece("\"><legend>");
+    out.raw(facet.legend);
+    out.piece("</legend>");
+    facet_values(out, facet);
+    out.piece("</fieldset>");
+  }
+  if (view.sort != "difficulty") {
+    out.raw("<input type=\"hidden\" name=\"sort\" value=\"");
+    out.raw(view.sort);
+    out.raw("\">");
+  }
+  out.raw("<p class=\"buttons\"><button class=\"primary\">Show results</button> "
+          "<a class=\"clear\" href=\"/questions\">✕ Clear filters</a></p></details></form>");
+}
+
+void chips(Stitcher& out, const ListView& view) {
+  if (view.chips.empty()) return;
+  out.raw("<ul class=\"chips\" aria-label=\"Chosen filters\">");
+  for (const auto& chip : view.chips) {
+    out.piece("<li><a href=\"");
+    address(out, chip.query);
+    out.piece("\"><span>");
+    out.text(chip.name);
+    out.piece("</span> <span aria-hidden=\"true\">✕</span><span class=\"hidden\"> remove this filter</span></a></li>");
+  }
+  out.raw("</ul>");
+}
+
+/// The list's query with another order.
+std::string query_sorted(const ListView& view, std::string_view sort) {
+  std::string query = view.query;
+  if (const auto at = query.find("sort="); at != std::string::npos) {
+    const auto end = query.find('&', at);
+    query.erase(at > 0 ? at - 1 : 0, end == std::string::npos ? std::string::npos : end - at + 1);
+  }
+  if (sort != "difficulty") query += fmt::format("{}sort={}", query.empty() ? "" : "&", sort);
+  return query;
+}
+
+void sort_links(Stitcher& out, const ListView& view) {
+  constexpr std::pair<std::string_view, std::string_view> kOrders[] = {
+      {"difficulty", "Difficulty"}, {"newest", "Newest"}, {"title", "Title"}};
+  out.raw("<nav class=\"sort\" aria-label=\"Order\"><span>Order</span>");
+  for (const auto& [sort, name] : kOrders) {
+    out.raw("<a href=\"");
+    address(out, query_sorted(view, sort));
+    out.raw(sort == view.sort ? "\" aria-current=\"true\">" : "\">");
+    out.raw(name);
+    out.raw("</a>");
+  }
+  out.raw("</nav>");
+}
+
+void status(Stitcher& out, const ListView& view) {
+  for (const auto& notice : view.notices) {
+    out.raw("<p class=\"notice\" role=\"status\">");
+    out.text(notice);
+    out.raw("</p>");
+  }
+  out.raw("<div class=\"status\"><p class=\"showing\" role=\"status\">");
+  out.text(showing(view));
+  out.raw("</p>");
+  if (view.filtered) out.raw("<a class=\"clear\" href=\"/questions\">Clear all filters</a>");
+  chips(out, view);
+  out.raw("<div class=\"controls\">");
+  sort_links(out, view);
+  if (view.total > 0)
+    out.raw("<label class=\"open-all\"><input type=\"checkbox\" id=\"open-all\"> Open every section</label>");
+  out.raw("</div></div>");
+}
+
+void nothing(Stitcher& out, const ListView& view) {
+  out.raw("<div class=\"nothing\"><p>No question matches all of this.");
+  if (!view.loosen.empty()) {
+    out.raw(" Without <a href=\"");
+    address(out, view.loosen_query);
+    out.raw("\">");
+    out.text(view.loosen);
+    out.raw("</a> there would be some.");
+  }
+  out.raw("</p></div>");
+}
+
+void cards(Stitcher& out, const ListView& view) {
+  for (const auto& card : view.cards) {
+    out.piece("<article class=\"card\" id=\"");
+    out.raw(card.id);
+    out.piece("\" tabindex=\"-1\"><h2><a href=\"/questions/");
+    out.raw(card.id);
+    if (!view.query.empty()) {
+      out.piece("?");
+      const std::string_view query = view.query;
+      out.piece(query);  // Escaped once by the caller, and the same for every card.
+    }
+    out.piece("\">");
+    out.fragment(card.body);
+  }
+}
+
+void page_link(Stitcher& out, const ListView& view, std::uint64_t page, std::string_view begin,
+               std::string_view name) {
+  out.raw(begin);
+  address(out, view.query, page);
+  out.raw("\">");
+  if (name.empty())
+    out.number(static_cast<std::int64_t>(page));
+  else
+    out.raw(name);
+  out.raw("</a></li>");
+}
+
+/// First, last, and those around the current one.
+bool is_shown(std::uint64_t page, const ListView& view) {
+  const auto distance = page > view.page ? page - view.page : view.page - page;
+  return page == 1 || page == view.pages || distance <= 2;
+}
+
+void pagination(Stitcher& out, const ListView& view) {
+  if (view.pages <= 1) return;
+  out.raw("<nav class=\"pages\" aria-label=\"Pages\"><ul>");
+  if (view.page > 1) page_link(out, view, view.page - 1, "<li><a rel=\"prev\" href=\"", "Previous");
+  const std::uint64_t around[] = {1, view.page - std::min<std::uint64_t>(view.page, 2), view.page - 1,
+                                  view.page, view.page + 1, view.page + 2, view.pages};
+  std::uint64_t last = 0;
+  for (const std::uint64_t page : around) {
+    if (page <= last || page > view.pages || !is_shown(page, view)) continue;
+    if (page > last + 1) out.raw("<li aria-hidden=\"true\">…</li>");
+    page_link(out, view, page, page == view.page ? "<li><a aria-current=\"page\" href=\"" : "<li><a href=\"", "");
+    last = page;
+  }
+  if (view.page < view.pages) page_link(out, view, view.page + 1, "<li><a rel=\"next\" href=\"", "Next");
+  out.raw("</ul></nav>");
+}
+
+void title(Stitcher& out, const ListView& view, std::string_view origin) {
+  out.raw("Interview questions");
+  for (const auto& chip : view.chips) {
+    out.raw(" · ");
+    out.text(chip.name);
+  }
+  out.raw(" · Viva</title><link rel=\"canonical\" href=\"");
+  out.text(origin);
+  address(out, view.query, view.page);
+  out.raw("\">");
+}
+
+}  // namespace
+
+std::string showing(const ListView& view) {
+  std::string text;
+  if (view.total == 0) {
+    text = "No questions";
+  } else if (view.total == 1) {
+    text = "1 question";
+  } else if (view.pages <= 1) {
+    text = fmt::format("Showing {} questions", view.total);
+  } else {
+    const auto first = (view.page - 1) * view.page_size + 1;
+    const auto last = std::min(view.total, view.page * view.page_size);
+    text = fmt::format("Showing {}–{} of {} questions", first, last, view.total);
+  }
+  for (const auto& chip : view.chips) text += fmt::format(" · {}", chip.name);
+  return text;
+}
+
+void write_list_page(Stitcher& out, const Fragment& before_title, const Fragment& before_filters,
+                     const Fragment& after_cards, const ListView& view, std::string_view origin) {
+  out.fragment(before_title);
+  title(out, view, origin);
+  out.fragment(before_filters);
+  filters(out, view);
+  out.raw("<section class=\"results\" aria-label=\"Questions\">");
+  status(out, view);
+  if (view.total == 0) nothing(out, view);
+  cards(out, view);
+  pagination(out, view);
+  out.fragment(after_cards);
+}
+
+}  // namespace viva::pages

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "pages/site.h"
+
+namespace viva::pages {
+
+/// The parts of one question as HTML, the same wherever they are shown: on its page, on its card,
+/// in the API. Ids in them begin with the question's ID in lower case, so that many questions can stand on one page.
+struct QuestionHtml {
+  std::array<std::string, bank::kSectionCount> sections;
+  std::string sources;  ///< `<ol>` of the sources.
+};
+
+/// Renders the sections of a question. A section that cannot be rendered says so in its place; its
+/// author is told by `viva check`.
+QuestionHtml render_question(const bank::Question& question, const Context& context);
+
+/// `py-adv-001-`: what ids of this question begin with.
+std::string id_prefix(const bank::Question& question);
+
+}  // namespace viva::pages

@@ -1,0 +1,185 @@
+#include "pages/simple_pages.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/html.h"
+#include "base/text.h"
+#include "pages/layout.h"
+
+namespace viva::pages {
+
+namespace {
+
+std::int64_t signed_count(std::size_t count) { return static_cast<std::int64_t>(count); }
+
+std::string filter_path(std::string_view parameter, std::string_view value) {
+  return fmt::format("/questions?{}={}", parameter, percent_encoded(value));
+}
+
+void count_of_questions(Html& out, std::size_t count) {
+  out.raw("<span class=\"count\">").number(signed_count(count)).raw(count == 1 ? " question" : " questions").raw("</span>");
+}
+
+void technology_tiles(Html& out, const Overview& overview, const bank::Config& config) {
+  out.raw("<ul class=\"tiles\">");
+  for (const auto& count : overview.technologies) {
+    const auto& technology = *count.technology;
+    out.raw("<li><h3><a").attr("href", filter_path("tech", technology.key)).raw(">").text(technology.name).raw("</a></h3>");
+    count_of_questions(out, count.questions);
+    out.raw("<ul class=\"inline\">");
+    for (std::size_t i = 0; i < config.levels.size(); ++i) {
+      if (count.by_level[i] == 0) continue;
+      const auto path = filter_path("tech", technology.key) + "&level=" + percent_encoded(config.levels[i].name);
+      out.raw("<li><a").attr("href", path).raw(">").text(config.levels[i].name).raw(" <span class=\"count\">");
+      out.number(signed_count(count.by_level[i])).raw("</span></a></li>");
+    }
+    out.raw("</ul></li>");
+  }
+  out.raw("</ul>");
+}
+
+void level_list(Html& out, const Overview& overview, const bank::Config& config) {
+  out.raw("<ol class=\"levels\">");
+  for (std::size_t i = 0; i < config.levels.size(); ++i) {
+    const auto& level = config.levels[i];
+    out.raw("<li><a").attr("href", filter_path("level", level.name)).raw(">").text(level.name).raw("</a> ");
+    count_of_questions(out, overview.by_level[i]);
+    out.raw(" <span class=\"aside\">difficulty ").number(level.lowest).raw(" to ").number(level.highest).raw("</span></li>");
+  }
+  out.raw("</ol>");
+}
+
+void recent_list(Html& out, const Overview& overview, std::size_t most) {
+  out.raw("<ul class=\"history\">");
+  for (std::size_t i = 0; i < std::min(most, overview.recent.size()); ++i) {
+    const auto& [question, change] = overview.recent[i];
+    out.raw("<li><time").attr("datetime", to_iso(change->date)).raw(">").text(to_words(change->date)).raw("</time> <a");
+    out.attr("href", question_path(question->id)).raw("><span class=\"id\">").text(question->id).raw("</span> ");
+    out.text(question->question).raw("</a> <span class=\"aside\">").text(change->note).raw("</span></li>");
+  }
+  out.raw("</ul>");
+}
+
+}  // namespace
+
+std::string home_page(const Overview& overview, const Context& context) {
+  const Site& site = context.site;
+  Html out;
+  begin_page(out, site, {.title = site.tagline, .description = site.tagline, .path = "/", .section = "home", .body_class = "home"});
+  out.raw("<header class=\"hero\"><p class=\"kicker\"><em>viva voce</em>, an examination by talking</p><h1>");
+  out.text(site.tagline).raw("</h1><p class=\"lead\">Read the question. Say your answer aloud. Then compare it with one whose every "
+                             "code sample has to run before it is published, and see what a beginner, and what an expert, would have said.</p>");
+  search_box(out, "home-search");
+  out.raw("<p class=\"starts\"><a class=\"primary\" href=\"/questions\">All questions</a> <a href=\"/random\">Ask me one at random</a></p>");
+  totals(out, site);
+  out.raw("</header><section aria-labelledby=\"by-technology\"><h2 id=\"by-technology\">By technology</h2>");
+  technology_tiles(out, overview, context.config);
+  out.raw("</section><section aria-labelledby=\"by-level\"><h2 id=\"by-level\">By level</h2>");
+  level_list(out, overview, context.config);
+  out.raw("</section><section aria-labelledby=\"newest\"><h2 id=\"newest\">Newest changes</h2>");
+  recent_list(out, overview, 6);
+  out.raw("<p><a href=\"/questions?sort=newest\">All questions, newest first</a></p></section>");
+  end_page(out, site);
+  return out.take();
+}
+
+std::string hub_page(const Overview& overview, const Context& context) {
+  const Site& site = context.site;
+  Html out;
+  begin_page(out, site, {.title = "Knowledge Hub", .description = "What this bank holds, by technology, category and tag.", .path = "/hub", .section = "hub", .body_class = "hub"});
+  breadcrumb(out, {{"Home", "/"}, {"Knowledge Hub", ""}});
+  out.raw("<header class=\"page-head\"><h1>Knowledge Hub</h1><p class=\"tagline\">What the bank holds.</p>");
+  totals(out, site);
+  out.raw("</header>");
+  for (const auto& count : overview.technologies) {
+    const auto& technology = *count.technology;
+    const std::string id = "tech-" + slug(technology.key);
+    out.raw("<section").attr("aria-labelledby", id).raw("><h2").attr("id", id).raw("><a").attr("href", filter_path("tech", technology.key));
+    out.raw(">").text(technology.name).raw("</a> ");
+    count_of_questions(out, count.questions);
+    out.raw("</h2><ul class=\"categories\">");
+    for (const auto& [category, number] : count.by_category) {
+      out.raw("<li><a").attr("href", filter_path("category", category)).raw(">").text(category).raw("</a> ");
+      count_of_questions(out, number);
+      out.raw("</li>");
+    }
+    out.raw("</ul></section>");
+  }
+  out.raw("<section aria-labelledby=\"tags\"><h2 id=\"tags\">Tags</h2><ul class=\"tags\">");
+  for (const auto& [tag, number] : overview.tags) {
+    out.raw("<li><a class=\"tag\"").attr("href", filter_path("tag", tag)).raw(">").text(tag).raw(" <span class=\"count\">");
+    out.number(signed_count(number)).raw("</span></a></li>");
+  }
+  out.raw("</ul></section>");
+  end_page(out, site);
+  return out.take();
+}
+
+std::string about_page(const Overview& overview, const Context& context) {
+  const Site& site = context.site;
+  Html out;
+  begin_page(out, site, {.title = "About", .description = "Levels, difficulty, and what running a sample does and does not prove.", .path = "/about", .section = "about", .body_class = "text"});
+  breadcrumb(out, {{"Home", "/"}, {"About", ""}});
+  out.raw("<header class=\"page-head\"><h1>About these questions</h1></header><div class=\"prose\">"
+          "<p>Each question is one text file, kept under version control. Its answer is short enough to be said in a minute; the explanation says how things work; "
+          "points tell what a candidate of each level would mention, so that a reader can check themselves and an interviewer can score.</p>"
+          "<h2 id=\"levels\">Levels and difficulty</h2><p>A level says for whom a question is. Difficulty, from 1 to 10, orders questions inside and across levels.</p>");
+  level_list(out, overview, context.config);
+  out.raw("<h2 id=\"proof\">What running a sample proves</h2><p>The samples in this bank are executed in a sandbox without a network, and what they print is compared "
+          "with the output shown under them. Here ")
+      .number(signed_count(overview.samples)).raw(" samples state what must happen when they run, and ").number(signed_count(overview.outputs))
+      .raw(" outputs are compared. ").number(signed_count(overview.sources)).raw(" sources are cited, each with the section it is about.</p>"
+          "<p>A run proves that this code, on that version of its language, did print this. It does not prove that a sentence near it is right in general, that other versions do the same, "
+          "or that the advice fits your system. Where a sentence rests on a sample it carries the mark ▸, where it rests on a source the mark §; both lead to the proof. "
+          "An output that has not been confirmed by a recorded run is labelled as stated by the author.</p>"
+          "<h2 id=\"mistakes\">Mistakes</h2><p>Every section of every question has a link to report a mistake when the bank has an address for reports. Each question shows what changed and when, and "
+          "whether a change touched its meaning.</p>"
+          "<h2 id=\"programs\">For programs</h2><p>Everything here can be read by programs: <a href=\"/api/v1/openapi.json\">the API</a>, each question as Markdown at its address with <code>.md</code> "
+          "added, and <a href=\"/feed.xml\">a feed of what changed</a>. Nothing is loaded from other sites, and nothing is stored about readers.</p></div>");
+  end_page(out, site);
+  return out.take();
+}
+
+ErrorFrame error_frame(const Site& site) {
+  Html before_title, before_text, after_text;
+  begin_page_before_title(before_title, site);
+  before_text.raw("<meta name=\"robots\" content=\"noindex\">");
+  begin_page_after_title(before_text, site, "", "error");
+  end_page(after_text, site);
+  return {before_title.take(), before_text.take(), after_text.take()};
+}
+
+void write_error_page(Stitcher& out, const Fragment& before_title, const Fragment& before_text,
+                      const Fragment& after_text, int status, std::string_view title,
+                      std::string_view text, const std::vector<Suggestion>& suggestions) {
+  out.fragment(before_title);
+  out.text(title);
+  out.raw("</title>");
+  out.fragment(before_text);
+  out.raw("<header class=\"page-head\"><p class=\"kicker\">");
+  out.number(status);
+  out.raw("</p><h1>");
+  out.text(title);
+  out.raw("</h1></header><div class=\"prose\"><p>");
+  out.text(text);
+  out.raw("</p>");
+  if (!suggestions.empty()) {
+    out.raw("<h2>Did you mean</h2><ul class=\"follow-ups\">");
+    for (const auto& suggestion : suggestions) {
+      out.raw("<li><a href=\"/questions/");
+      out.raw(suggestion.id);
+      out.raw("\"><span class=\"id\">");
+      out.raw(suggestion.id);
+      out.raw("</span> ");
+      out.text(suggestion.question);
+      out.raw("</a></li>");
+    }
+    out.raw("</ul>");
+  }
+  out.raw("<p><a href=\"/questions\">All questions</a> · <a href=\"/\">Home</a></p></div>");
+  out.fragment(after_text);
+}
+
+}  // namespace viva::pages

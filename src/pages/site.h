@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "bank/bank.h"
+
+namespace viva::pages {
+
+/// Addresses of the files that every page refers to, named by their content.
+struct AssetLinks {
+  std::string css, script, theme_script, icon, manifest;
+};
+
+/// What is the same on every page of a site.
+struct Site {
+  std::string title, tagline, language;
+  std::string url;  ///< Origin of absolute addresses, without a final `/`; may be empty.
+  std::string edit_url, report_url;
+  AssetLinks assets;
+  std::size_t questions = 0, technologies = 0, levels = 0;
+  bool has_paths = false, has_kits = false, has_trust = false;
+};
+
+/// Finds questions of one bank, which must outlive it.
+class Directory {
+ public:
+  explicit Directory(const std::vector<const bank::Question*>& questions);
+  /// By ID or alias; null if there is none.
+  const bank::Question* find(std::string_view id) const;
+  /// By the path of its file, relative to the bank.
+  const bank::Question* find_file(std::string_view path) const;
+
+ private:
+  std::unordered_map<std::string_view, const bank::Question*> by_id_, by_path_;
+};
+
+/// What rendering a page may look at.
+struct Context {
+  const Site& site;
+  const bank::Config& config;
+  const Directory& directory;
+};
+
+/// `/questions/PY-ADV-001`
+std::string question_path(std::string_view id);
+
+/// `6/10`
+std::string difficulty_text(int difficulty);
+
+/// The name of the technology with this key, or the key.
+std::string_view technology_name(const bank::Config& config, std::string_view key);
+
+}  // namespace viva::pages
