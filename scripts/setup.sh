@@ -101,7 +101,7 @@ install_node_modules() {
   say "installing node_modules/ from package-lock.json"
   # The pinned npm would look for the machine's configuration in a place of its own.
   local npm_config_globalconfig
-  npm_config_globalconfig=$(npm config get globalconfig)
+  npm_config_globalconfig=$(npm config get globalconfig 2>/dev/null)
   export npm_config_globalconfig
   # No script of a package runs; none needs to: esbuild's binary is a package of its own.
   quietly scripts/node.sh npm ci --include=dev --ignore-scripts --no-audit --no-fund \

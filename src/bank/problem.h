@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/text.h"
@@ -25,5 +26,24 @@ bool before(const Problem& a, const Problem& b);
 
 /// `path:line:column: error rule-name message`.
 std::string to_string(const Problem& problem);
+
+/// Collects the problems of one file. Whether a rule is an error or a warning is said in rules.cc.
+class Problems {
+ public:
+  explicit Problems(std::string_view path) : path_(path) {}
+  /// Requires: `rule` stands in rules.cc.
+  void add(Place place, std::string_view rule, std::string message);
+  bool empty() const { return list_.empty(); }
+  /// What was collected, in the order of `before`.
+  std::vector<Problem> take();
+
+ private:
+  std::string path_;
+  std::vector<Problem> list_;
+};
+
+/// The end of a message about an unknown word: the nearest candidate (``; did you mean `run`?``),
+/// else all of them if they are few; empty if there is nothing to say.
+std::string or_nearest(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace viva::bank

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/html.h"
 #include "pages/question_html.h"
 
 namespace viva::pages {

@@ -46,7 +46,7 @@ std::string feed_xml(const Overview& overview, const Context& context) {
 namespace {
 
 /// A JSON string literal; the manifest has no other values.
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -61,7 +61,7 @@ std::string manifest_json(const Site& site) {
   return fmt::format(
       "{{\"id\":\"/\",\"name\":{},\"short_name\":{},\"description\":{},\"lang\":{},\"start_url\":\"/\",\"display\":\"standalone\","
       "\"background_color\":\"#f7f4ee\",\"theme_color\":\"#f7f4ee\",\"icons\":[{{\"src\":{},\"sizes\":\"any\",\"type\":\"image/svg+xml\",\"purpose\":\"any\"}}]}}",
-      quoted(site.title), quoted(site.title), quoted(site.tagline), quoted(site.language), quoted(site.assets.icon));
+      json_text(site.title), json_text(site.title), json_text(site.tagline), json_text(site.language), json_text(site.assets.icon));
 }
 
 }  // namespace viva::pages
