@@ -38,7 +38,7 @@ golden: ## Rewrite the golden files of tests/golden; read the diff before you co
 check: build ## Check the built-in bank, the format of C++ and the types of TypeScript
 	@scripts/setup.sh format
 	build/viva check bank --strict
-	@$(CPP_FILES) | xargs -0 -r clang-format --dry-run -Werror
+	@$(CPP_FILES) | xargs -0 -r clang-format --dry-run -Werror --ferror-limit=1
 	scripts/node.sh tsc --noEmit -p ui
 
 format: ## Format all C++

@@ -12,7 +12,8 @@ add_custom_command(
   DEPENDS ${UI_SOURCES} package-lock.json
   COMMENT "Bundling the front end")
 
-set(UI_ASSETS ${UI_OUT}/app.js ${UI_OUT}/theme.js ${UI_OUT}/style.css ${CMAKE_SOURCE_DIR}/ui/icon.svg)
+set(UI_ASSETS ${UI_OUT}/app.js ${UI_OUT}/theme.js ${UI_OUT}/style.css ${CMAKE_SOURCE_DIR}/ui/icon.svg
+    ${CMAKE_SOURCE_DIR}/src/web/openapi.json)
 set(assembly ".section .rodata\n")
 foreach(file ${UI_ASSETS})
   get_filename_component(name ${file} NAME)

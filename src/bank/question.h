@@ -89,6 +89,12 @@ struct Located {
   Place place;
 };
 
+/// A picture in the text.
+struct PictureUse {
+  std::string path;  ///< Relative to the bank's directory.
+  Place place;
+};
+
 /// One question, read from one file.
 struct Question {
   std::string path;  ///< Relative to the bank's directory.
@@ -113,6 +119,7 @@ struct Question {
   std::vector<Point> points;
   std::vector<FollowUp> follow_ups;
   std::vector<Sample> samples;
+  std::vector<PictureUse> pictures;
   Digest digest{};  ///< SHA-256 of the file's bytes.
 
   /// Places of the keys of the front matter, for problems found later; {1,1} if absent.
@@ -124,6 +131,8 @@ struct Question {
 
   /// The newest change that is not cosmetic.
   const Change& changed() const;
+  /// The section in which a node of `document` stands; none before the first.
+  std::optional<Section> section_of(markdown::NodeId node) const;
 };
 
 }  // namespace viva::bank

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,28 +15,28 @@ namespace viva::markdown {
 enum class Kind : std::uint8_t {
   document,
   paragraph,
-  heading,        ///< `level` 1..6
-  list,           ///< children: item; `level` 1 if ordered, then `start`; `tight`
-  item,
+  heading,     ///< `level` 1..6
+  list,        ///< children: item; `level` 1 if ordered, then `start`; `tight`
+  item,        ///< of a tight list: its text stands in it directly, without a paragraph
   quote,
-  code_block,     ///< `info`: the whole info string; `text`: the code, ending in a line end
+  code_block,  ///< `info`: the whole info string; `text`: the code, ending in a line end or empty
   rule,
-  table,          ///< children: table_row; the first one is the head
+  table,       ///< children: table_row; the first one is the head
   table_row,
-  table_cell,     ///< `level`: 0 default, 1 left, 2 centre, 3 right
-  html_block,     ///< raw HTML, to be shown as text
+  table_cell,  ///< `level`: 0 default, 1 left, 2 centre, 3 right
+  html_block,  ///< raw HTML, to be shown as text; `text`
   text,
   soft_break,
   hard_break,
-  code,           ///< `text`
-  html,           ///< raw inline HTML, to be shown as text
+  code,       ///< `text`
+  html,       ///< raw inline HTML, to be shown as text; `text`
   emphasis,
   strong,
   strike,
-  link,           ///< `info`: the address, entities resolved; children: its text
-  image,          ///< `info`: the address; children: alternative text
-  reference,      ///< `[ID]` in prose, `info`: the ID. Only [A-Z0-9-]+ with a letter and a `-`
-  mark,           ///< a proof mark `[^name]`, `info`: the name
+  link,       ///< `info`: the address, entities resolved; `text`: the title; children: its text
+  image,      ///< `info`: the address; `text`: the title; children: alternative text
+  reference,  ///< `[ID]` in prose, `info`: the ID. Only [A-Z0-9-]+ with a letter and a `-`
+  mark,       ///< a proof mark `[^name]`, `info`: the name; no blank, no bracket, no `^`
 };
 
 /// Index of a node in its document; the root is 0.
@@ -52,9 +54,10 @@ struct Node {
   NodeId first_child = kNoNode;
   NodeId last_child = kNoNode;
   NodeId next = kNoNode;  ///< The next sibling.
-  /// Byte offset in the source. Text and code: of the first byte of their text; links, references
-  /// and marks: of their text or `[`; code blocks: of the opening fence; other blocks: of their
-  /// first text. `kNoOffset` if nothing in it stands in the source.
+  /// Byte offset in the source. Text and code: of the first byte of their text; a text that is one
+  /// character reference: of its `&`; references and marks: of their `[`; breaks: of the line end;
+  /// code blocks: of the opening fence, or of their text if indented; all others: of their first
+  /// text. `kNoOffset` if nothing in it stands in the source.
   std::uint32_t offset = kNoOffset;
   std::string_view text;
   std::string_view info;
@@ -65,17 +68,20 @@ struct Limits {
   std::size_t source_bytes = 256 * 1024;
   std::size_t nodes = 200'000;
   unsigned table_columns = 64;
-  unsigned depth = 32;  ///< Of nested quotes and lists.
+  unsigned depth = 32;  ///< Of quotes and lists in each other; and of emphasis, links and so on.
 };
 
-/// Markdown as a tree: CommonMark with tables and strikethrough, plus `[ID]` references and proof marks. Raw HTML
-/// is kept as text. Move-only; owns a copy of the source.
+/// Markdown as a tree: CommonMark with tables and strikethrough, plus `[ID]` references and proof
+/// marks. Raw HTML keeps its place in the tree, so that a rule can point at it, and is shown as
+/// text. Text pieces that touch in the source are one node; an escape (`\\*`) or a character reference
+/// (`&amp;`) begins a new one. Move-only; owns a copy of the source.
 class Document {
  public:
-  /// Errors: invalid_input with the line, if a limit is passed or the text is not UTF-8.
+  /// Errors: invalid_input with the line (0: the whole text), if a limit is passed or the text is
+  /// not UTF-8.
   static Result<Document> parse(std::string_view source, const Limits& limits = {});
 
-  Document() = default;
+  Document() : nodes_(1) {}
   Document(Document&&) noexcept = default;
   Document& operator=(Document&&) noexcept = default;
 
@@ -113,9 +119,9 @@ class Document {
 
  private:
   friend class Builder;
-  std::vector<char> source_;        // Never reallocated after parsing: views point into it.
+  std::vector<char> source_;  // Never changed after parsing: views point into it.
   std::vector<Node> nodes_;
-  std::vector<std::string> owned_;  // Text that does not stand in the source as it is.
+  std::unique_ptr<std::pmr::monotonic_buffer_resource> owned_;  // Text not in the source as it is.
 };
 
 }  // namespace viva::markdown

@@ -1,0 +1,142 @@
+#include "app/catalog.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "base/text.h"
+
+namespace viva::app {
+
+namespace json = boost::json;
+
+Result<std::shared_ptr<const Catalog>> Catalog::open(const std::filesystem::path& path) {
+  VIVA_TRY(bundle::Reader reader, bundle::Reader::open(path));
+  std::shared_ptr<Catalog> catalog(new Catalog(std::move(reader)));
+  VIVA_CHECK(catalog->load());
+  return catalog;
+}
+
+Result<void> Catalog::load() {
+  VIVA_TRY(questions_, bundle_.table<QuestionRecord>("questions"));
+  VIVA_TRY(ids_, bundle_.table<IdRecord>("ids"));
+  VIVA_TRY(fragments_, bundle_.table<FragmentRecord>("fragments"));
+  VIVA_TRY(pages_, bundle_.table<PageRecord>("pages"));
+  VIVA_TRY(lists_, bundle_.table<std::uint32_t>("lists"));
+  VIVA_TRY(newest_, bundle_.table<std::uint32_t>("newest"));
+  VIVA_TRY(by_title_, bundle_.table<std::uint32_t>("title"));
+  VIVA_TRY(bits_, bundle_.table<std::uint64_t>("bits"));
+  VIVA_TRY(strings_, bundle_.section("strings"));
+  for (const auto& [name, place] : {std::pair{"raw", &raw_}, {"deflated", &deflated_}, {"packed", &packed_}, {"words", &words_}}) {
+    const auto found = bundle_.find(name);
+    if (!found) return std::unexpected(bundle_.broken(fmt::format("no section `{}`", name)));
+    *place = *found;
+  }
+  VIVA_CHECK(load_values());
+  VIVA_CHECK(load_site());
+  if (!is_sound()) return std::unexpected(bundle_.broken("a record points outside"));
+  const Digest hash = bundle_.content_hash();
+  version_ = to_hex(std::span(hash).first(8));
+  return {};
+}
+
+/// Every number that is used as an index without a check of its own.
+bool Catalog::is_sound() const {
+  const auto in_bank = [&](std::uint32_t index) { return index < questions_.size(); };
+  return newest_.size() == questions_.size() && by_title_.size() == questions_.size() &&
+         std::ranges::all_of(newest_, in_bank) && std::ranges::all_of(by_title_, in_bank) &&
+         std::ranges::all_of(ids_, in_bank, &IdRecord::question);
+}
+
+Result<void> Catalog::load_values() {
+  VIVA_TRY(const auto records, bundle_.table<ValueRecord>("values"));
+  for (const auto& record : records) {
+    const bool inside = record.facet < kFacetCount && record.first_word <= bits_.size() &&
+                        word_count() <= bits_.size() - record.first_word;
+    if (!inside) return std::unexpected(bundle_.broken("values"));
+    values_[record.facet].push_back({text(record.key), text(record.name), record.count,
+                                     bits_.subspan(record.first_word, word_count())});
+  }
+  return {};
+}
+
+Result<void> Catalog::load_site() {
+  VIVA_TRY(const std::string_view text, bundle_.section("site"));
+  boost::system::error_code error;
+  const json::value value = json::parse({text.data(), text.size()}, error);
+  const auto* object = error ? nullptr : value.if_object();
+  if (!object) return std::unexpected(bundle_.broken("site"));
+  const auto string = [&](const char* key) {
+    const auto* found = object->if_contains(key);
+    return found && found->is_string() ? std::string(found->as_string()) : std::string();
+  };
+  const auto number = [&](const char* key) {
+    const auto* found = object->if_contains(key);
+    return found && found->is_int64() ? static_cast<FragmentId>(found->as_int64()) : ~FragmentId{0};
+  };
+  site_ = {string("title"), string("url"),
+           number("list_before_title"), number("list_before_filters"), number("list_after_cards"),
+           number("error_before_title"), number("error_before_text"), number("error_after_text")};
+  compressed_ = string("compress") != "none";
+  return {};
+}
+
+std::string_view Catalog::slice(std::size_t section, std::uint64_t offset, std::uint64_t size) const {
+  return bundle_.read(section, offset, size).value_or(std::string_view{});
+}
+
+std::string_view Catalog::text(StringRef ref) const {
+  return ref.offset <= strings_.size() ? strings_.substr(ref.offset, ref.size) : std::string_view{};
+}
+
+Fragment Catalog::fragment(FragmentId id) const {
+  if (id >= fragments_.size()) return {};
+  const FragmentRecord& record = fragments_[id];
+  const auto raw = slice(raw_, record.raw_offset, record.raw_size);
+  return {raw, slice(deflated_, record.deflated_offset, record.deflated_size), record.crc, record.crc_shift};
+}
+
+std::string_view Catalog::packed(PackedRef ref) const { return slice(packed_, ref.offset, ref.size); }
+
+std::string_view Catalog::words(const QuestionRecord& record) const {
+  return slice(words_, record.words_offset, record.words_size);
+}
+
+std::span<const std::uint32_t> Catalog::list(ListRef ref) const {
+  const bool inside = ref.begin <= lists_.size() && ref.count <= lists_.size() - ref.begin;
+  return inside ? lists_.subspan(ref.begin, ref.count) : std::span<const std::uint32_t>{};
+}
+
+std::optional<Catalog::Found> Catalog::find(std::string_view id) const {
+  const auto key = [&](const IdRecord& record) { return text(record.id); };
+  const auto found = std::ranges::lower_bound(ids_, id, {}, key);
+  if (found == ids_.end() || key(*found) != id) return {};
+  return Found{found->question, found->is_alias != 0};
+}
+
+const PageRecord* Catalog::find_page(std::string_view path) const {
+  const auto key = [&](const PageRecord& record) { return text(record.path); };
+  const auto found = std::ranges::lower_bound(pages_, path, {}, key);
+  return found != pages_.end() && key(*found) == path ? &*found : nullptr;
+}
+
+std::vector<std::uint32_t> Catalog::nearest(std::string_view id, std::size_t most) const {
+  constexpr std::size_t kFarthest = 4;
+  constexpr std::size_t kLongest = 40;  // Longer than any ID: not worth comparing.
+  std::vector<std::pair<std::size_t, std::uint32_t>> near;
+  const std::string wanted = to_upper(id.substr(0, kLongest));
+  for (const auto& record : ids_) {
+    const auto candidate = text(record.id);
+    if (candidate.size() + kFarthest < wanted.size() || wanted.size() + kFarthest < candidate.size()) continue;
+    const auto distance = edit_distance(wanted, candidate);
+    if (distance <= kFarthest) near.emplace_back(distance, record.question);
+  }
+  const auto kept = std::min(most, near.size());
+  std::partial_sort(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(kept), near.end());
+  std::vector<std::uint32_t> found;
+  for (std::size_t i = 0; i < kept; ++i) found.push_back(near[i].second);
+  return found;
+}
+
+}  // namespace viva::app

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "app/list_query.h"
+
+namespace viva::app {
+
+inline constexpr std::uint64_t kPageSize = 20;
+
+/// One bit per question.
+using Bits = std::vector<std::uint64_t>;
+
+/// The questions a query finds, and what each other choice would find.
+struct ListResult {
+  std::uint64_t total = 0;
+  std::uint64_t pages = 1;                        ///< At least 1.
+  std::vector<std::uint32_t> questions;           ///< Of the page asked for, in order; empty past the end.
+  std::vector<std::uint32_t> counts[kFacetCount]; ///< Per value: its own facet's choices ignored, all others respected.
+};
+
+/// Finds, counts and orders. `scratch` is reused from call to call.
+class ListQuestions {
+ public:
+  /// Fills `result`, whose memory is reused.
+  void run(const Catalog& catalog, const ListQuery& query, ListResult& result);
+
+  /// A question's neighbours in the whole list of a query.
+  struct Neighbours {
+    std::optional<std::uint32_t> previous, next;
+    std::uint64_t position = 0;  ///< From 1; 0 if the query does not find the question.
+    std::uint64_t total = 0;
+  };
+  Neighbours neighbours(const Catalog& catalog, const ListQuery& query, std::uint32_t question);
+
+ private:
+  void match(const Catalog& catalog, const ListQuery& query);
+  void match_words(const Catalog& catalog, const std::string& q, Bits& bits);
+  void count(const Catalog& catalog, const ListQuery& query, ListResult& result);
+  void page(const Catalog& catalog, const ListQuery& query, ListResult& result) const;
+
+  Bits chosen_[kFacetCount];  // What each facet's choices allow; empty: everything.
+  Bits words_;                // What the words allow; empty: everything.
+  Bits all_, others_;
+};
+
+}  // namespace viva::app
