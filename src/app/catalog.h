@@ -58,7 +58,7 @@ struct QuestionRecord {
   std::uint32_t words_size = 0;
   std::uint32_t unused2 = 0;
 };
-static_assert(sizeof(QuestionRecord) == 104);  // No padding: its bytes are written as they are.
+static_assert(sizeof(QuestionRecord) == 96);  // No padding: its bytes are written as they are.
 
 struct IdRecord {
   StringRef id;

@@ -19,7 +19,7 @@ enum class Kind : std::uint8_t {
   list,        ///< children: item; `level` 1 if ordered, then `start`; `tight`
   item,        ///< of a tight list: its text stands in it directly, without a paragraph
   quote,
-  code_block,  ///< `info`: the whole info string; `text`: the code, ending in a line end or empty
+  code_block,  ///< `level` 1 if fenced, then `info`: its words; `text`: the code, whole lines
   rule,
   table,       ///< children: table_row; the first one is the head
   table_row,

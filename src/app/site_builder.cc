@@ -1,0 +1,97 @@
+#include "app/site_builder.h"
+
+#include <algorithm>
+#include <cerrno>
+
+namespace viva::app {
+
+std::uint64_t Spool::append(std::string_view bytes) {
+  const std::uint64_t begin = size_bytes_;
+  if (!file_ || std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size()) failed_ = true;
+  size_bytes_ += bytes.size();
+  return begin;
+}
+
+Result<void> Spool::copy_to(bundle::Writer& writer, std::string_view section) {
+  writer.begin_section(section);
+  if (failed_ || std::fflush(file_.get()) != 0)
+    return std::unexpected(unavailable("cannot write a temporary file; is the disk full? Set TMPDIR to another", errno));
+  std::rewind(file_.get());
+  std::string buffer(1 << 18, '\0');
+  for (std::size_t count; (count = std::fread(buffer.data(), 1, buffer.size(), file_.get())) > 0;)
+    writer.append(std::string_view(buffer).substr(0, count));
+  if (writer.section_bytes() != size_bytes_) return std::unexpected(unavailable("cannot read a temporary file back", errno));
+  return {};
+}
+
+StringRef SiteBuilder::string(std::string_view text) {
+  const auto [entry, is_new] = known_strings_.try_emplace(std::string(text));
+  if (is_new) {
+    entry->second = {static_cast<std::uint32_t>(strings_.size()), static_cast<std::uint32_t>(text.size())};
+    strings_ += text;
+  }
+  return entry->second;
+}
+
+ListRef SiteBuilder::list(const std::vector<std::uint32_t>& numbers) {
+  const ListRef ref{static_cast<std::uint32_t>(lists_.size()), static_cast<std::uint32_t>(numbers.size())};
+  lists_.insert(lists_.end(), numbers.begin(), numbers.end());
+  return ref;
+}
+
+FragmentId SiteBuilder::add_fragment(const OwnedFragment& fragment) {
+  FragmentRecord record;
+  record.raw_size = static_cast<std::uint32_t>(fragment.raw.size());
+  record.deflated_size = static_cast<std::uint32_t>(fragment.deflated.size());
+  record.crc = fragment.crc;
+  record.crc_shift = fragment.crc_shift;
+  record.raw_offset = writer_.append(fragment.raw);
+  record.deflated_offset = deflated_.append(fragment.deflated);
+  fragments_.push_back(record);
+  return static_cast<FragmentId>(fragments_.size() - 1);
+}
+
+PackedRef SiteBuilder::pack(std::string_view bytes) {
+  if (bytes.empty()) return {};
+  return {packed_.append(bytes), static_cast<std::uint32_t>(bytes.size()), 0};
+}
+
+void SiteBuilder::add_page(std::string_view path, std::string_view content_type, std::string body, bool immutable, Effort effort) {
+  PageRecord record;
+  record.content_type = string(content_type);
+  record.immutable = immutable;
+  if (effort != Effort::none && !content_type.starts_with("image/png") && !content_type.starts_with("image/webp")) {
+    record.gzip = pack(gzip(body, effort));
+    record.brotli = pack(brotli(body, effort));
+  }
+  record.body = add_fragment(make_fragment(std::move(body), Effort::none));
+  pages_.emplace_back(path, record);
+}
+
+Result<void> SiteBuilder::finish(std::string_view site) {
+  std::ranges::sort(pages_, {}, &std::pair<std::string, PageRecord>::first);
+  std::vector<PageRecord> pages;
+  for (auto& [path, record] : pages_) {
+    record.path = string(path);
+    pages.push_back(record);
+  }
+  const auto text = [&](const IdRecord& record) { return std::string_view(strings_).substr(record.id.offset, record.id.size); };
+  std::ranges::sort(ids, {}, text);
+  VIVA_CHECK(deflated_.copy_to(writer_, "deflated"));
+  VIVA_CHECK(packed_.copy_to(writer_, "packed"));
+  VIVA_CHECK(words_.copy_to(writer_, "words"));
+  writer_.add_section("site", site);
+  writer_.add_section("questions", bundle::bytes_of(questions));
+  writer_.add_section("ids", bundle::bytes_of(ids));
+  writer_.add_section("values", bundle::bytes_of(values));
+  writer_.add_section("bits", bundle::bytes_of(bits));
+  writer_.add_section("lists", bundle::bytes_of(lists_));
+  writer_.add_section("newest", bundle::bytes_of(newest));
+  writer_.add_section("title", bundle::bytes_of(by_title));
+  writer_.add_section("fragments", bundle::bytes_of(fragments_));
+  writer_.add_section("pages", bundle::bytes_of(pages));
+  writer_.add_section("strings", strings_);
+  return {};
+}
+
+}  // namespace viva::app

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "app/catalog.h"
+#include "bundle/writer.h"
+
+namespace viva::app {
+
+/// Bytes that grow in a file without a name while another section is being written.
+class Spool {
+ public:
+  Spool() : file_(std::tmpfile()) {}
+  /// Returns the offset at which `bytes` begin.
+  std::uint64_t append(std::string_view bytes);
+  /// Writes everything as a section. Errors: unavailable if the disk refused anything.
+  Result<void> copy_to(bundle::Writer& writer, std::string_view section);
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  std::unique_ptr<std::FILE, Close> file_;
+  std::uint64_t size_bytes_ = 0;
+  bool failed_ = false;
+};
+
+/// Collects the tables of a bundle while its long sections are written, then writes them too.
+/// Requires: the writer's section `raw` has been begun.
+class SiteBuilder {
+ public:
+  explicit SiteBuilder(bundle::Writer& writer) : writer_(writer) {}
+
+  StringRef string(std::string_view text);
+  ListRef list(const std::vector<std::uint32_t>& numbers);
+  FragmentId add_fragment(const OwnedFragment& fragment);
+  PackedRef pack(std::string_view bytes);
+  std::uint64_t words(std::string_view text) { return words_.append(text); }
+  void add_page(std::string_view path, std::string_view content_type, std::string body, bool immutable, Effort effort);
+
+  std::vector<QuestionRecord> questions;
+  std::vector<IdRecord> ids;
+  std::vector<ValueRecord> values;
+  std::vector<std::uint64_t> bits;
+  std::vector<std::uint32_t> newest, by_title;
+
+  /// Writes all sections after `raw`; `site` is the JSON of the section `site`.
+  Result<void> finish(std::string_view site);
+
+ private:
+  bundle::Writer& writer_;
+  Spool deflated_, packed_, words_;
+  std::string strings_;
+  std::unordered_map<std::string, StringRef> known_strings_;
+  std::vector<std::uint32_t> lists_;
+  std::vector<FragmentRecord> fragments_;
+  std::vector<std::pair<std::string, PageRecord>> pages_;
+};
+
+}  // namespace viva::app
