@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "bank/collections.h"
 #include "bank/question.h"
 
 namespace viva::bank {
@@ -40,6 +41,11 @@ struct Bank {
   std::vector<Problem> config_problems;
   std::vector<File> files;        ///< Sorted by path.
   std::vector<Picture> pictures;  ///< Those that questions use, sorted by path.
+  std::vector<Path> paths;        ///< Of `paths/`, `kits/` and `audit/`, sorted by path.
+  std::vector<Kit> kits;
+  std::vector<Audit> audits;
+  std::vector<Problem> problems;  ///< Of what is no question: pictures, paths, kits, audits.
+  Digest config_digest{};         ///< Of viva.toml.
 
   std::vector<const Question*> questions() const;  ///< In the order of files.
 };

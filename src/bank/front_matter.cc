@@ -93,7 +93,8 @@ void Reader::read() {
     syntax_problem();
     return;
   }
-  if (start.type() == YAML_STREAM_END_EVENT) return;  // Nothing but blanks and comments.
+  out_.complete = start.type() == YAML_STREAM_END_EVENT;  // Nothing but blanks and comments.
+  if (out_.complete) return;
   if (!start.get().data.document_start.implicit) {
     problem(place(start.get().start_mark), "remove this line; front matter has no directives and no second document");
     return;
@@ -115,6 +116,8 @@ void Reader::read() {
     problem(place(end.get().start_mark), "remove this line; front matter is one document");
   else if (const Event last(parser_.get()); !last.good())
     syntax_problem();
+  else
+    out_.complete = true;
 }
 
 /// What libyaml could not read, in our words where the cause is known.
@@ -336,6 +339,19 @@ FrontMatter parse_front_matter(std::string_view text) {
     result.problems.push_back(std::move(*bad));
   else
     Reader(*yaml, result).read();
+  return result;
+}
+
+std::string normalised_source(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find("\r\n", at), text.size());
+    result += text.substr(at, end - at);
+    if (end < text.size()) result += '\n';
+    at = end + 2;
+  }
   return result;
 }
 

@@ -42,17 +42,22 @@ struct FrontMatter {
   std::vector<FrontMatterProblem> problems;
   std::size_t body_offset = 0;  ///< Of the first line after the front matter.
   bool closed = false;          ///< False: there is no front matter, or it never ends.
+  bool complete = false;        ///< Every value has been read; problems are of form only.
 };
 
 /// Front matter may hold this much, and be nested this deep.
 inline constexpr std::size_t kFrontMatterBytes = 16 * 1024;
 inline constexpr int kFrontMatterDepth = 6;
 
-/// Reads the front matter at the beginning of `text`, which has line ends `\n` and no BOM. A small
+/// A file's text without a byte order mark, and with `\n` for every `\r\n`.
+std::string normalised_source(std::string_view text);
+
+/// Reads the front matter at the beginning of `text`, a `normalised_source`. A small
 /// part of YAML, so that what an author wrote is what is read: no anchors, aliases, tags, block
 /// scalars, merge keys, repeated keys, tabs, scalars over several lines, or second document. The
 /// free text of `question`, `note`, `title`, `goal` and `role` is in double quotes unless it is
-/// plain words. After a problem the values may be incomplete.
+/// plain words. After a problem the values may be
+/// incomplete.
 FrontMatter parse_front_matter(std::string_view text);
 
 /// YAML that `parse_front_matter` reads back as the same values; all texts in double quotes.

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <compare>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +35,7 @@ class Problems {
   explicit Problems(std::string_view path) : path_(path) {}
   /// Requires: `rule` stands in rules.cc.
   void add(Place place, std::string_view rule, std::string message);
+  void append(std::vector<Problem> more) { std::ranges::move(more, std::back_inserter(list_)); }
   bool empty() const { return list_.empty(); }
   /// What was collected, in the order of `before`.
   std::vector<Problem> take();

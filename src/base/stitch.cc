@@ -213,7 +213,7 @@ void Stitcher::number(std::int64_t value) {
 void Stitcher::fragment(const Fragment& fragment) {
   if (fragment.raw.empty()) return;
   close_run();
-  parts_.push_back({&fragment, as_gzip_ ? fragment.deflated : fragment.raw, 0});
+  parts_.push_back({true, as_gzip_ ? fragment.deflated : fragment.raw, 0});
   if (as_gzip_)
     crc_ = static_cast<std::uint32_t>(crc32_combine_op(crc_, fragment.crc, fragment.crc_shift));
   position_ += fragment.raw.size();
@@ -230,7 +230,7 @@ void Stitcher::finish(std::vector<std::string_view>& slices) {
   }
   std::size_t begin = 0;
   for (const Part& part : parts_) {
-    if (part.fragment) {
+    if (part.is_fragment) {
       // What was written here before the fragment goes first: the gzip header, on the first one.
       if (as_gzip_ && begin == 0) slices.push_back(std::string_view(text).substr(0, kGzipHeader.size()));
       if (as_gzip_) begin = std::max(begin, kGzipHeader.size());

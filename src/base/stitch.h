@@ -72,9 +72,9 @@ class Stitcher {
     std::uint64_t position = 0;
   };
   struct Part {
-    const Fragment* fragment = nullptr;  // Null: a run of `plain_` (or `coded_`) up to `end`.
-    std::string_view view;
-    std::size_t end = 0;
+    bool is_fragment = false;
+    std::string_view view;  // Of a fragment.
+    std::size_t end = 0;    // Of a run: where it ends in `plain_` or `coded_`.
   };
 
   void open_run();

@@ -146,7 +146,9 @@ class Builder {
 
   void gather(std::string_view piece);
   void end_verbatim();
+  void unescape_bars();
   std::uint32_t fence_offset() const;
+  void skip_closing_fence();
   std::string_view resolve(const MD_ATTRIBUTE& attribute);
   std::string_view own(std::string_view text);
 
@@ -175,6 +177,7 @@ class Builder {
   unsigned block_depth_ = 0;
   unsigned span_depth_ = 0;
   unsigned link_depth_ = 0;  // Of links and images, in which nothing else is a link.
+  bool in_table_cell_ = false;
   std::size_t reached_ = 0;
   std::size_t address_bytes_ = 0;
   Kind running_kind_ = Kind::text;
@@ -227,6 +230,7 @@ int Builder::enter_block(MD_BLOCKTYPE type, void* detail) {
     node.level = static_cast<std::uint8_t>(static_cast<MD_BLOCK_H_DETAIL*>(detail)->level);
   } else if (node.kind == Kind::table_cell) {
     node.level = static_cast<std::uint8_t>(static_cast<MD_BLOCK_TD_DETAIL*>(detail)->align);
+    in_table_cell_ = true;
   } else if (node.kind == Kind::code_block || node.kind == Kind::html_block) {
     verbatim_.node = current_;
   }
@@ -235,6 +239,7 @@ int Builder::enter_block(MD_BLOCKTYPE type, void* detail) {
     verbatim_.fence = code.fence_char;
     node.level = code.fence_char != 0;
     if (node.level == 1) node.info = resolve(code.info);
+    note(node.info);
   }
   if (is_nesting(node.kind)) return check_depth(++block_depth_, "quotes and lists are");
   return check_size();
@@ -245,6 +250,7 @@ int Builder::leave_block(MD_BLOCKTYPE type) {
   flush();
   if (verbatim_.node != kNoNode) end_verbatim();
   if (is_nesting(nodes_[current_].kind)) --block_depth_;
+  in_table_cell_ = false;  // A cell holds no other block.
   close();
   return check_size();
 }
@@ -446,10 +452,32 @@ void Builder::gather(std::string_view piece) {
 
 void Builder::end_verbatim() {
   Node& node = nodes_[verbatim_.node];
+  if (node.kind == Kind::code && in_table_cell_) unescape_bars();
   node.text = verbatim_.copy.empty() ? verbatim_.view : own(verbatim_.copy);
   const std::uint32_t offset = verbatim_.fence != 0 ? fence_offset() : verbatim_.first;
   if (offset != kNoOffset) place(verbatim_.node, offset);
+  if (verbatim_.fence != 0) skip_closing_fence();
   verbatim_ = {};
+}
+
+/// In a table `\|` is a bar even in code, where a backslash otherwise is one. Source: GFM 4.10.
+void Builder::unescape_bars() {
+  std::string& copy = verbatim_.copy;
+  if (copy.empty() && verbatim_.view.find("\\|") == std::string_view::npos) return;
+  if (copy.empty()) copy = verbatim_.view;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < copy.size(); ++i)
+    if (copy[i] != '\\' || i + 1 == copy.size() || copy[i + 1] != '|') copy[kept++] = copy[i];
+  copy.resize(kept);
+}
+
+/// So that a search for the next block does not find the end of this one.
+void Builder::skip_closing_fence() {
+  if (nodes_[verbatim_.node].offset != kNoOffset)
+    reached_ = std::max<std::size_t>(reached_, nodes_[verbatim_.node].offset + 3);
+  const auto next = source_.find_first_not_of(" \t\r\n>", reached_);
+  if (next == std::string_view::npos) return;
+  if (source_.substr(next).starts_with(std::string(3, verbatim_.fence))) reached_ = next + 3;
 }
 
 /// Finds the opening fence: on the line of the info string; else as many lines above the first

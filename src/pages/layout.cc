@@ -9,8 +9,8 @@ namespace {
 /// The mark of the house: a speech balloon with a tick in it.
 constexpr std::string_view kLogo =
     "<svg class=\"logo\" viewBox=\"0 0 32 32\" width=\"28\" height=\"28\" aria-hidden=\"true\">"
-    "<path class=\"logo-balloon\" d=\"M4 4h24v18H15l-7 6v-6H4z\"/>"
-    "<path class=\"logo-tick\" d=\"M10 11l5 7 8-11\"/></svg>";
+    "<path class=\"logo-balloon\" d=\"M6 3h20a4 4 0 0 1 4 4v13a4 4 0 0 1-4 4H15l-7 6v-6H6a4 4 0 0 1-4-4V7a4 4 0 0 1 4-4z\"/>"
+    "<path class=\"logo-tick\" d=\"M9.5 13.5l4.5 4.5 8.5-9.5\"/></svg>";
 
 void nav_entry(Html& out, std::string_view path, std::string_view name, bool current) {
   out.raw("<li><a").attr("href", path);

@@ -47,11 +47,11 @@ void facet_value(Stitcher& out, const Facet& facet, const FacetValue& value) {
   out.piece(facet.parameter);
   out.piece("\" value=\"");
   out.text(value.key);
-  out.piece(value.selected ? "\" checked><span>" : "\"><span>");
+  out.piece(value.selected ? "\" checked>" : "\">");
   out.text(value.name);
-  out.piece("</span> <span class=\"count\">");
+  out.piece(" <small>");
   out.number(value.count);
-  out.piece("</span></label></li>");
+  out.piece("</small></label></li>");
 }
 
 void facet_values(Stitcher& out, const Facet& facet) {
@@ -77,11 +77,12 @@ void facet_values(Stitcher& out, const Facet& facet) {
 }
 
 void filters(Stitcher& out, const ListView& view) {
-  out.raw("<form class=\"filters\" id=\"filters\" action=\"/questions\" method=\"get\" aria-label=\"Filters\">"
-          "<details class=\"fold\" open><summary>Filters</summary><p class=\"words\"><label for=\"q\">Words</label>"
-          "<input type=\"search\" id=\"q\" name=\"q\" maxlength=\"200\" value=\"");
+  // The fold is closed, for phones; where there is room the style sheet shows what is in it.
+  out.raw("<form class=\"filters\" id=\"filters\" role=\"search\" aria-label=\"Search and filter\" action=\"/questions\" "
+          "method=\"get\" autocomplete=\"off\"><div class=\"search\"><label class=\"hidden\" for=\"q\">Words to search for</label>"
+          "<input type=\"search\" id=\"q\" name=\"q\" placeholder=\"Words\" maxlength=\"200\" value=\"");
   out.text(view.q);
-  out.raw("\"></p>");
+  out.raw("\"><button>Search</button></div><details class=\"fold\"><summary>Filters</summary><div>");
   for (const auto& facet : view.facets) {
     if (facet.values.empty()) continue;
     out.piece("<fieldset class=\"facet ");
@@ -97,8 +98,9 @@ void filters(Stitcher& out, const ListView& view) {
     out.raw(view.sort);
     out.raw("\">");
   }
-  out.raw("<p class=\"buttons\"><button class=\"primary\">Show results</button> "
-          "<a class=\"clear\" href=\"/questions\">✕ Clear filters</a></p></details></form>");
+  out.raw("<p class=\"buttons\"><button class=\"primary\">Show results</button> ");
+  if (view.filtered) out.raw("<a class=\"clear\" href=\"/questions\">✕ Clear filters</a>");
+  out.raw("</p><p class=\"hint\">The list follows as you choose.</p></div></details></form>");
 }
 
 void chips(Stitcher& out, const ListView& view) {
@@ -170,6 +172,7 @@ void nothing(Stitcher& out, const ListView& view) {
 }
 
 void cards(Stitcher& out, const ListView& view) {
+  const std::string query = escaped(view.query);  // The same for every card: written once.
   for (const auto& card : view.cards) {
     out.piece("<article class=\"card\" id=\"");
     out.raw(card.id);
@@ -177,8 +180,7 @@ void cards(Stitcher& out, const ListView& view) {
     out.raw(card.id);
     if (!view.query.empty()) {
       out.piece("?");
-      const std::string_view query = view.query;
-      out.piece(query);  // Escaped once by the caller, and the same for every card.
+      out.piece(query);
     }
     out.piece("\">");
     out.fragment(card.body);
@@ -226,7 +228,9 @@ void title(Stitcher& out, const ListView& view, std::string_view origin) {
     out.raw(" · ");
     out.text(chip.name);
   }
-  out.raw(" · Viva</title><link rel=\"canonical\" href=\"");
+  out.raw(" · ");
+  out.text(view.site_title);
+  out.raw("</title><link rel=\"canonical\" href=\"");
   out.text(origin);
   address(out, view.query, view.page);
   out.raw("\">");

@@ -44,6 +44,7 @@ struct Card {
 
 /// Everything the list page shows that depends on the address. Views live until it is written.
 struct ListView {
+  std::string_view site_title;
   std::vector<Facet> facets;
   std::vector<Chip> chips;
   std::vector<Card> cards;

@@ -7,6 +7,7 @@
 
 #include "base/html.h"
 #include "base/text.h"
+#include "markdown/highlight.h"
 #include "markdown/render.h"
 
 namespace viva::pages {
@@ -42,6 +43,19 @@ std::string verdict_text(const Sample& sample) {
     case Verdict::none: return {};
   }
   return {};
+}
+
+/// Whether what is shown about the sample was found out by a machine.
+bool is_checked(const Sample& sample) {
+  return sample.verdict != Verdict::none && sample.verdict != Verdict::fragment && sample.verdict != Verdict::skip;
+}
+
+/// Code that scrolls inside its frame and can be reached by keyboard; a script takes the tab stop away
+/// from code that fits.
+void write_code(std::string_view language, std::string_view code, Html& out) {
+  out.raw("<pre tabindex=\"0\"><code>");
+  markdown::highlight(language, code, out);
+  out.raw("</code></pre>");
 }
 
 /// Decides links, marks and code blocks of one question.
@@ -93,7 +107,8 @@ class QuestionHooks : public markdown::Hooks {
     const auto id = static_cast<markdown::NodeId>(&node - &question_.document[0]);
     if (outputs_.contains(id)) return;  // Shown with its sample.
     const auto sample = samples_.find(id);
-    if (sample == samples_.end()) return Hooks::code_block(node, out);
+    const std::string_view info = node.info;
+    if (sample == samples_.end()) return write_code(info.substr(0, info.find_first_of(" \t")), node.text, out);
     if (!sample->second->hidden) write_sample(*sample->second, out);
   }
 
@@ -103,9 +118,9 @@ class QuestionHooks : public markdown::Hooks {
     if (!sample.name.empty()) out.attr("id", fmt::format("{}sample-{}", prefix_, sample.name));
     out.raw("><figcaption><span>").text(language_name(sample.language)).raw("</span>");
     if (const auto verdict = verdict_text(sample); !verdict.empty())
-      out.raw("<span class=\"verdict\">").text(verdict).raw("</span>");
+      out.raw(is_checked(sample) ? "<span class=\"verdict\">" : "<span>").text(verdict).raw("</span>");
     out.raw("</figcaption>");
-    markdown::render_code_block(sample.language, sample.code, true, out);
+    write_code(sample.language, sample.code, out);
     for (const auto& output : sample.outputs) write_output(output, out);
     out.raw("</figure>");
   }
@@ -134,7 +149,7 @@ void inline_markdown(std::string_view line, const QuestionHooks& hooks, Html& ou
   if (!markdown::render_children(*document, paragraph, hooks, {.heading_ids = false}, out)) out.text(line);
 }
 
-void rung(const std::string& name, std::string_view css_class, const std::vector<const bank::Point*>& points,
+void rung(std::string_view name, std::string_view css_class, const std::vector<const bank::Point*>& points,
           const QuestionHooks& hooks, const std::string& prefix, Html& out) {
   if (points.empty()) return;
   out.raw("<li class=\"").raw(css_class).raw("\"><p class=\"rung-name\">").text(name).raw("</p><ul>");
@@ -158,7 +173,10 @@ void ladder(const Question& question, const Context& context, const QuestionHook
   out.raw("<ol class=\"ladder\">");
   for (const auto& level : context.config.levels) {
     const auto points = select([&](const auto& point) { return !point.red_flag && equal_ignoring_case(point.level, level.name); });
-    rung(level.name, level.name == question.level ? "rung own" : "rung", points, hooks, prefix, out);
+    if (level.name == question.level)
+      rung(level.name + ": the level of this question", "rung own", points, hooks, prefix, out);
+    else
+      rung(level.name, "rung", points, hooks, prefix, out);
   }
   rung("Red flags", "rung red", select([](const auto& point) { return point.red_flag; }), hooks, prefix, out);
   out.raw("</ol>");

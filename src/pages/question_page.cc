@@ -5,7 +5,6 @@
 #include "base/html.h"
 #include "base/text.h"
 #include "markdown/words.h"
-#include "pages/card.h"
 #include "pages/layout.h"
 
 namespace viva::pages {
@@ -57,14 +56,16 @@ void write_section(Html& out, const Question& question, const Context& context, 
   out.raw("</div><div class=\"prose\">").raw(body).raw("</div></section>");
 }
 
-void table_of_contents(Html& out) {
+void table_of_contents(Html& out, bool has_sources, bool has_related) {
   out.raw("<nav class=\"contents\" aria-label=\"On this page\"><h2>On this page</h2><ol>");
   for (std::size_t i = 0; i < bank::kSectionCount; ++i) {
     const auto section = static_cast<Section>(i);
     const std::string anchor = section == Section::follow_ups ? "follow-ups" : std::string(bank::key(section));
     out.raw("<li><a href=\"#").raw(anchor).raw("\">").text(bank::label(section)).raw("</a></li>");
   }
-  out.raw("<li><a href=\"#sources\">Sources</a></li><li><a href=\"#history\">What changed when</a></li></ol></nav>");
+  if (has_sources) out.raw("<li><a href=\"#sources\">Sources</a></li>");
+  if (has_related) out.raw("<li><a href=\"#related\">Related questions</a></li>");
+  out.raw("<li><a href=\"#history\">What changed when</a></li></ol></nav>");
 }
 
 void history(Html& out, const Question& question) {
@@ -87,6 +88,21 @@ void related_questions(Html& out, const std::vector<const Question*>& related) {
     out.raw("</span> ").text(other->question).raw("</a> <span class=\"aside\">").text(other->level).raw("</span></li>");
   }
   out.raw("</ul></section>");
+}
+
+/// The labels of a card, but each leads to the questions that share it.
+void linked_labels(Html& out, const Question& question, const Context& context) {
+  const auto label = [&](std::string_view begin, std::string_view parameter, std::string_view value, std::string_view name) {
+    out.raw(begin).raw("<a").attr("href", fmt::format("/questions?{}={}", parameter, percent_encoded(value))).raw(">").text(name).raw("</a></li>");
+  };
+  const auto difficulty = std::to_string(question.difficulty);
+  out.raw("<ul class=\"labels\"><li class=\"id\">").text(question.id).raw("</li>");
+  label("<li>", "category", question.category, question.category);
+  label("<li>", "tech", question.technology, technology_name(context.config, question.technology));
+  label("<li class=\"level\">", "level", question.level, question.level);
+  out.raw("<li class=\"difficulty\"><meter min=\"0\" max=\"10\" aria-label=\"Difficulty\"").attr("value", difficulty);
+  out.raw("></meter> <a").attr("href", "/questions?difficulty=" + difficulty).raw("><span class=\"hidden\">Difficulty </span>");
+  out.text(difficulty_text(question.difficulty)).raw("</a></li></ul>");
 }
 
 void facts(Html& out, const Question& question) {
@@ -137,18 +153,19 @@ QuestionPage question_page(const Question& question, const QuestionHtml& html,
 
   Html tail;
   tail.raw("<article class=\"full\"><header class=\"page-head\"><h1>").text(question.question).raw("</h1>");
-  labels(tail, question, context);
+  linked_labels(tail, question, context);
   facts(tail, question);
-  tail.raw("</header>");
-  table_of_contents(tail);
+  tail.raw("</header><div class=\"leaf\">");
+  table_of_contents(tail, !question.sources.empty(), !related.empty());
+  tail.raw("<div class=\"parts\">");
   for (std::size_t i = 0; i < bank::kSectionCount; ++i)
     write_section(tail, question, context, static_cast<Section>(i), html.sections[i]);
-  tail.raw("<section class=\"part\" id=\"sources\" aria-labelledby=\"h-sources\"><h2 id=\"h-sources\">Sources</h2>");
-  tail.raw(html.sources).raw("</section>");
+  if (!question.sources.empty())
+    tail.raw("<section class=\"part\" id=\"sources\" aria-labelledby=\"h-sources\"><h2 id=\"h-sources\">Sources</h2>").raw(html.sources).raw("</section>");
   related_questions(tail, related);
   history(tail, question);
   actions(tail, question, context);
-  tail.raw("</article>");
+  tail.raw("</div></div></article>");
   end_page(tail, context.site);
   return {head.take(), tail.take()};
 }

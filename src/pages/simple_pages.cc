@@ -6,6 +6,8 @@
 
 #include "base/html.h"
 #include "base/text.h"
+#include "markdown/render.h"
+#include "pages/card.h"
 #include "pages/layout.h"
 
 namespace viva::pages {
@@ -62,23 +64,65 @@ void recent_list(Html& out, const Overview& overview, std::size_t most) {
   out.raw("</ul>");
 }
 
+/// Leaves proof marks out: what they lead to is not on this page.
+class WithoutMarks : public markdown::Hooks {
+ public:
+  void reference(std::string_view id, Html& out) const override {
+    out.raw("<a").attr("href", question_path(id)).raw(">").text(id).raw("</a>");
+  }
+  void mark(std::string_view, Html&) const override {}
+};
+
+/// The newest question on a slip, with the beginning of its answer to uncover: what all this is, shown.
+void specimen(Html& out, const Overview& overview, const Context& context) {
+  if (overview.recent.empty()) return;
+  const auto& question = *overview.recent.front().question;
+  const auto [first, end] = question.sections[static_cast<std::size_t>(bank::Section::answer)];
+  const auto path = question_path(question.id);
+  out.raw("<article class=\"card\" aria-labelledby=\"specimen\"><h2 id=\"specimen\"><a").attr("href", path).raw(">");
+  out.text(question.question).raw("</a></h2>");
+  labels(out, question, context);
+  out.raw("<p class=\"say\">Say your answer aloud first.</p>");
+  if (first != end) {
+    out.raw("<details class=\"answer\"><summary>Answer</summary><div class=\"prose\">");
+    if (!markdown::render(question.document, first, question.document[first].next, WithoutMarks(), {.heading_ids = false}, out)) return;
+    out.raw("</div></details>");
+  }
+  out.raw("<footer><a").attr("href", path).raw(">The whole answer, with its proof</a></footer></article>");
+}
+
+/// How much of the bank a machine has been told to check.
+void proof(Html& out, const Overview& overview) {
+  out.raw("<section class=\"proofs\" aria-labelledby=\"proof\"><h2 id=\"proof\">Why believe it</h2><ul>");
+  const std::pair<std::size_t, std::string_view> figures[] = {
+      {overview.samples, "samples say what must happen when they run, and are run."},
+      {overview.outputs, "printed results are compared, character by character."},
+      {overview.sources, "sources are cited, each with the section it is about."}};
+  for (const auto& [count, words] : figures) out.raw("<li><strong>").number(signed_count(count)).raw("</strong> ").raw(words).raw("</li>");
+  out.raw("</ul><p><a href=\"/about#proof\">What running a sample proves, and what it does not</a></p></section>");
+}
+
 }  // namespace
 
 std::string home_page(const Overview& overview, const Context& context) {
   const Site& site = context.site;
   Html out;
   begin_page(out, site, {.title = site.tagline, .description = site.tagline, .path = "/", .section = "home", .body_class = "home"});
-  out.raw("<header class=\"hero\"><p class=\"kicker\"><em>viva voce</em>, an examination by talking</p><h1>");
-  out.text(site.tagline).raw("</h1><p class=\"lead\">Read the question. Say your answer aloud. Then compare it with one whose every "
-                             "code sample has to run before it is published, and see what a beginner, and what an expert, would have said.</p>");
+  out.raw("<header class=\"hero\"><div><p class=\"kicker\"><em>viva voce</em>: an examination by talking</p><h1>").text(site.tagline);
+  out.raw("</h1><p class=\"lead\">Read the question. Say your answer aloud. Then compare it with one whose code has been made to run, "
+          "and see what a beginner, and what an expert, would have said.</p>");
   search_box(out, "home-search");
   out.raw("<p class=\"starts\"><a class=\"primary\" href=\"/questions\">All questions</a> <a href=\"/random\">Ask me one at random</a></p>");
   totals(out, site);
+  out.raw("</div>");
+  specimen(out, overview, context);
   out.raw("</header><section aria-labelledby=\"by-technology\"><h2 id=\"by-technology\">By technology</h2>");
   technology_tiles(out, overview, context.config);
   out.raw("</section><section aria-labelledby=\"by-level\"><h2 id=\"by-level\">By level</h2>");
   level_list(out, overview, context.config);
-  out.raw("</section><section aria-labelledby=\"newest\"><h2 id=\"newest\">Newest changes</h2>");
+  out.raw("</section>");
+  proof(out, overview);
+  out.raw("<section aria-labelledby=\"newest\"><h2 id=\"newest\">Newest changes</h2>");
   recent_list(out, overview, 6);
   out.raw("<p><a href=\"/questions?sort=newest\">All questions, newest first</a></p></section>");
   end_page(out, site);
@@ -93,13 +137,14 @@ std::string hub_page(const Overview& overview, const Context& context) {
   out.raw("<header class=\"page-head\"><h1>Knowledge Hub</h1><p class=\"tagline\">What the bank holds.</p>");
   totals(out, site);
   out.raw("</header>");
+  out.raw("<div class=\"shelves\">");
   for (const auto& count : overview.technologies) {
     const auto& technology = *count.technology;
     const std::string id = "tech-" + slug(technology.key);
     out.raw("<section").attr("aria-labelledby", id).raw("><h2").attr("id", id).raw("><a").attr("href", filter_path("tech", technology.key));
-    out.raw(">").text(technology.name).raw("</a> ");
+    out.raw(">").text(technology.name).raw("</a></h2><p>");
     count_of_questions(out, count.questions);
-    out.raw("</h2><ul class=\"categories\">");
+    out.raw("</p><ul class=\"categories\">");
     for (const auto& [category, number] : count.by_category) {
       out.raw("<li><a").attr("href", filter_path("category", category)).raw(">").text(category).raw("</a> ");
       count_of_questions(out, number);
@@ -107,7 +152,9 @@ std::string hub_page(const Overview& overview, const Context& context) {
     }
     out.raw("</ul></section>");
   }
-  out.raw("<section aria-labelledby=\"tags\"><h2 id=\"tags\">Tags</h2><ul class=\"tags\">");
+  out.raw("</div><section aria-labelledby=\"by-level\"><h2 id=\"by-level\">Levels</h2>");
+  level_list(out, overview, context.config);
+  out.raw("</section><section aria-labelledby=\"tags\"><h2 id=\"tags\">Tags</h2><ul class=\"tags\">");
   for (const auto& [tag, number] : overview.tags) {
     out.raw("<li><a class=\"tag\"").attr("href", filter_path("tag", tag)).raw(">").text(tag).raw(" <span class=\"count\">");
     out.number(signed_count(number)).raw("</span></a></li>");
@@ -147,6 +194,7 @@ ErrorFrame error_frame(const Site& site) {
   begin_page_before_title(before_title, site);
   before_text.raw("<meta name=\"robots\" content=\"noindex\">");
   begin_page_after_title(before_text, site, "", "error");
+  search_box(after_text, "error-search");
   end_page(after_text, site);
   return {before_title.take(), before_text.take(), after_text.take()};
 }
@@ -162,11 +210,11 @@ void write_error_page(Stitcher& out, const Fragment& before_title, const Fragmen
   out.number(status);
   out.raw("</p><h1>");
   out.text(title);
-  out.raw("</h1></header><div class=\"prose\"><p>");
+  out.raw("</h1><p class=\"tagline\">");
   out.text(text);
-  out.raw("</p>");
+  out.raw("</p></header>");
   if (!suggestions.empty()) {
-    out.raw("<h2>Did you mean</h2><ul class=\"follow-ups\">");
+    out.raw("<section aria-labelledby=\"meant\"><h2 id=\"meant\">Did you mean</h2><ul class=\"follow-ups\">");
     for (const auto& suggestion : suggestions) {
       out.raw("<li><a href=\"/questions/");
       out.raw(suggestion.id);
@@ -176,9 +224,9 @@ void write_error_page(Stitcher& out, const Fragment& before_title, const Fragmen
       out.text(suggestion.question);
       out.raw("</a></li>");
     }
-    out.raw("</ul>");
+    out.raw("</ul></section>");
   }
-  out.raw("<p><a href=\"/questions\">All questions</a> · <a href=\"/\">Home</a></p></div>");
+  out.raw("<p class=\"starts\"><a class=\"primary\" href=\"/questions\">All questions</a> <a href=\"/\">Home</a></p>");
   out.fragment(after_text);
 }
 

@@ -16,33 +16,38 @@ struct Request {
   Method method = Method::get;
   std::string_view path;           ///< As sent, begins with `/`, not decoded.
   std::string_view query;          ///< After `?`, as sent; may be empty.
-  std::string_view host;
+  std::string_view host;           ///< With its port, as sent; empty only in HTTP/1.0.
   std::string_view if_none_match;  ///< Empty if absent.
   std::string_view accept;
   bool accepts_gzip = false;       ///< By Accept-Encoding, q=0 heeded.
   bool accepts_brotli = false;
+  bool keep_alive = true;          ///< Whether the client may ask again on this connection.
 };
 
 enum class Encoding : std::uint8_t { identity, gzip, brotli };
 
-/// What is sent back. Reused from request to request: `clear` keeps capacity.
+/// What is sent back. Reused from request to request: `clear` keeps capacity. The server itself adds
+/// Date, Content-Length and the fixed security headers, turns a 200 whose `etag` the client already
+/// has into a 304, and leaves the body of a HEAD unsent.
 struct Response {
   int status = 200;
-  std::string_view content_type = "text/html; charset=utf-8";
+  std::string_view content_type = "text/html; charset=utf-8";  ///< Empty: none, as for a redirect.
   std::string_view cache_control = "no-cache";
   Encoding encoding = Encoding::identity;
   bool vary_encoding = false;  ///< Sends `Vary: Accept-Encoding`.
+  bool own_policy = false;     ///< `headers` hold every security header; none is added.
   std::string etag;            ///< With its quotes; empty: none.
   std::string headers;         ///< Further header lines, each ending in CRLF.
   /// The body in order. Views of `owner`'s memory, or of `text`.
   std::vector<std::string_view> body;
   std::string text;                   ///< For what was made for this response; reserve before viewing.
   std::shared_ptr<const void> owner;  ///< Kept until the body has been sent.
-  std::string_view route = "other";   ///< For metrics and the access log.
+  std::string_view route = "other";   ///< For metrics and the access log; a literal.
   void clear();
 };
 
-/// Answers requests. Called from one thread only: each listener has its own.
+/// Answers requests. Called from one thread only: each listener has its own. An exception becomes a
+/// 500 and a line in the log.
 class Handler {
  public:
   virtual ~Handler() = default;

@@ -1,0 +1,97 @@
+#include "app/show_list.h"
+
+#include <fmt/format.h>
+
+namespace viva::app {
+
+namespace {
+
+constexpr std::string_view kLegends[] = {"Technology", "Level", "Category", "Tag", "Difficulty"};
+
+/// `Difficulty 6` reads better as a chip than `6`.
+std::string chip_name(FacetKind facet, const Value& value) {
+  if (facet == FacetKind::difficulty) return fmt::format("Difficulty {}", value.name);
+  return std::string(value.name);
+}
+
+/// The order in which choices are named: "Advanced · Python", as on the page all this grew from.
+constexpr FacetKind kSpoken[] = {FacetKind::level, FacetKind::technology, FacetKind::category, FacetKind::tag, FacetKind::difficulty};
+
+}  // namespace
+
+void ShowList::fill_facets(const Catalog& catalog, const ListQuery& query) {
+  view_.facets.resize(kFacetCount);
+  for (std::size_t i = 0; i < kFacetCount; ++i) {
+    const auto facet = static_cast<FacetKind>(i);
+    const auto& values = catalog.values(facet);
+    auto& shown = view_.facets[i];
+    shown.parameter = parameter(facet);
+    shown.legend = kLegends[i];
+    shown.values.clear();
+    for (std::size_t value = 0; value < values.size(); ++value)
+      shown.values.push_back({values[value].key, values[value].name, result_.counts[i][value], false});
+    for (const auto value : query.chosen[i]) shown.values[value].selected = true;
+  }
+}
+
+void ShowList::fill_chips(const Catalog& catalog, const ListQuery& query) {
+  view_.chips.clear();
+  for (const auto facet : kSpoken) {
+    const auto place = static_cast<std::size_t>(facet);
+    for (const auto value : query.chosen[place]) {
+      ListQuery without = query;
+      std::erase(without.chosen[place], value);
+      view_.chips.push_back({chip_name(facet, catalog.values(facet)[value]), canonical_query(without, catalog)});
+    }
+  }
+  if (query.q.empty()) return;
+  ListQuery without = query;
+  without.q.clear();
+  view_.chips.push_back({fmt::format("“{}”", query.q), canonical_query(without, catalog)});
+}
+
+/// When nothing matches: the first choice without which something would.
+void ShowList::fill_loosen(const Catalog& catalog) {
+  view_.loosen.clear();
+  if (result_.total > 0) return;
+  for (const auto& chip : view_.chips) {
+    auto without = parse_list_query(chip.query, catalog).query;
+    ListResult result;
+    list_.run(catalog, without, result);
+    if (result.total == 0) continue;
+    view_.loosen = chip.name;
+    view_.loosen_query = chip.query;
+    return;
+  }
+}
+
+bool ShowList::run(const Catalog& catalog, std::string_view query, Stitcher& out) {
+  const auto parsed = parse_list_query(query, catalog);
+  list_.run(catalog, parsed.query, result_);
+  if (parsed.query.page > result_.pages) return false;
+  fill_facets(catalog, parsed.query);
+  fill_chips(catalog, parsed.query);
+  fill_loosen(catalog);
+  view_.notices.clear();
+  for (const auto& mistake : parsed.mistakes) view_.notices.push_back(mistake.message);
+  view_.q = parsed.query.q;
+  view_.sort = to_string(parsed.query.sort);
+  view_.query = canonical_query(parsed.query, catalog);
+  view_.total = result_.total;
+  view_.page = parsed.query.page;
+  view_.pages = result_.pages;
+  view_.page_size = kPageSize;
+  view_.filtered = parsed.query.is_filtered();
+  view_.site_title = catalog.site().title;
+  view_.cards.clear();
+  for (const auto question : result_.questions) {
+    const auto& record = catalog.question(question);
+    view_.cards.push_back({catalog.text(record.id), catalog.fragment(record.card)});
+  }
+  const auto& site = catalog.site();
+  pages::write_list_page(out, catalog.fragment(site.list_before_title), catalog.fragment(site.list_before_filters),
+                         catalog.fragment(site.list_after_cards), view_, site.url);
+  return true;
+}
+
+}  // namespace viva::app

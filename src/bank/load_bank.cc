@@ -1,0 +1,192 @@
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+#include "bank/bank.h"
+#include "bank/rules.h"
+#include "base/file.h"
+#include "base/parallel.h"
+
+namespace viva::bank {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kFileBytes = 1024 * 1024;     ///< Of a question; more is a mistake.
+constexpr std::size_t kPictureBytes = 1024 * 1024;
+constexpr const char* kConfigName = "viva.toml";
+
+Problem problem_of(std::string path, std::string_view rule, std::string message) {
+  Problems problems(path);
+  problems.add({}, rule, std::move(message));
+  return problems.take().front();
+}
+
+/// What lies below a bank's directory, by what it is read as. Paths are relative to it, sorted.
+struct Listing {
+  std::vector<std::string> questions, paths, kits, audits;
+  std::vector<Problem> problems;
+};
+
+/// Whether a link's target lies inside of `root`; both are followed to their ends.
+bool leads_inside(const fs::path& link, const fs::path& root) {
+  std::error_code error;
+  const fs::path target = fs::canonical(link, error);
+  if (error) return false;
+  const fs::path base = fs::canonical(root, error);
+  if (error) return false;
+  const auto [end, rest] = std::ranges::mismatch(base, target);
+  return end == base.end();
+}
+
+/// Puts one Markdown file where it belongs.
+void add_file(std::string path, Listing& out) {
+  if (path.starts_with("paths/"))
+    out.paths.push_back(std::move(path));
+  else if (path.starts_with("kits/"))
+    out.kits.push_back(std::move(path));
+  else if (path.starts_with("audit/"))
+    out.audits.push_back(std::move(path));
+  else
+    out.questions.push_back(std::move(path));
+}
+
+/// Errors: unavailable if a folder cannot be read.
+Result<Listing> list_files(const fs::path& root) {
+  Listing listing;
+  std::error_code error;
+  fs::recursive_directory_iterator entry(root, error), end;
+  const std::size_t prefix = root.native().size() + (root.native().ends_with('/') ? 0 : 1);
+  for (; !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    const bool ignored = name.starts_with('.') || name.starts_with('_') || name == "README.md";
+    if (ignored) entry.disable_recursion_pending();
+    if (ignored || !name.ends_with(".md")) continue;
+    std::string path = entry->path().native().substr(prefix);
+    if (entry->is_symlink(error) && !leads_inside(entry->path(), root))
+      listing.problems.push_back(problem_of(path, "unreadable", "this link leads out of the bank; copy the file in"));
+    else if (entry->is_regular_file(error))
+      add_file(std::move(path), listing);
+    error.clear();
+  }
+  if (error) return std::unexpected(unavailable("cannot read the bank " + root.string(), error.value()));
+  for (auto* list : {&listing.questions, &listing.paths, &listing.kits, &listing.audits}) std::ranges::sort(*list);
+  return listing;
+}
+
+using Known = std::unordered_map<std::string_view, const File*>;
+
+/// The files of a bank that was read with the same configuration.
+Known index_files(const Bank* previous, const Digest& config_digest) {
+  Known known;
+  if (!previous || previous->config_digest != config_digest) return known;
+  for (const auto& file : previous->files) known.emplace(file.path, &file);
+  return known;
+}
+
+File read_question(const fs::path& root, const std::string& path, const Config& config, const Known& known) {
+  const auto text = read_file(root / path, kFileBytes);
+  if (!text) {
+    Error error = text.error();
+    error.path.clear();
+    return {path, {}, {nullptr, {problem_of(path, "unreadable", to_string(error))}}};
+  }
+  File file{.path = path, .digest = sha256(*text)};
+  const auto old = known.find(path);
+  if (old != known.end() && old->second->digest == file.digest)
+    file.parsed = old->second->parsed;
+  else
+    file.parsed = parse_question(*text, path, config);
+  return file;
+}
+
+/// Reads the files of one of the folders `paths`, `kits`, `audit`.
+template <class T, class Parse>
+void read_collected(const fs::path& root, const std::vector<std::string>& files, std::vector<T>& out, std::vector<Problem>& problems, const Parse& parse) {
+  for (const auto& path : files) {
+    const auto text = read_file(root / path, kFileBytes);
+    if (!text) {
+      problems.push_back(problem_of(path, "unreadable", text.error().message));
+      continue;
+    }
+    Collected<T> collected = parse(*text, path);
+    out.push_back(std::move(collected.value));
+    std::ranges::move(collected.problems, std::back_inserter(problems));
+  }
+}
+
+/// Whether the bytes are what the file's extension says.
+bool is_picture(const std::string& path, std::string_view bytes) {
+  if (path.ends_with(".svg")) return bytes.find("<svg") != std::string_view::npos;
+  if (path.ends_with(".png")) return bytes.starts_with("\x89PNG\r\n\x1a\n");
+  return bytes.starts_with("RIFF") && bytes.substr(0, 12).ends_with("WEBP");
+}
+
+/// Reads each picture that a question shows, once. What is missing is said by the rule `picture`.
+void read_pictures(Bank& bank) {
+  std::set<std::string> wanted;
+  for (const auto* question : bank.questions())
+    for (const auto& picture : question->pictures) wanted.insert(picture.path);
+  for (const auto& path : wanted) {
+    const fs::path file = bank.directory / path;
+    auto bytes = leads_inside(file, bank.directory) ? read_file(file, kPictureBytes) : Result<std::string>(std::unexpected(not_found("")));
+    if (bytes && is_picture(to_lower(path), *bytes))
+      bank.pictures.push_back({path, std::move(*bytes)});
+    else if (bytes)
+      bank.problems.push_back(problem_of(path, "picture", "this file is not what its name says; save it again as PNG, SVG or WebP"));
+    else if (bytes.error().code == ErrorCode::invalid_input)
+      bank.problems.push_back(problem_of(path, "picture", "this picture is larger than 1 MB; make it smaller"));
+  }
+}
+
+}  // namespace
+
+std::vector<const Question*> Bank::questions() const {
+  std::vector<const Question*> result;
+  result.reserve(files.size());
+  for (const auto& file : files)
+    if (file.parsed.question) result.push_back(file.parsed.question.get());
+  return result;
+}
+
+Result<fs::path> find_bank(const fs::path& given, const fs::path& start) {
+  const auto is_bank = [](const fs::path& folder) {
+    std::error_code error;
+    return fs::is_regular_file(folder / kConfigName, error);
+  };
+  if (!given.empty()) {
+    if (is_bank(given)) return given;
+    return std::unexpected(not_found(fmt::format("{} is no bank: it has no {}; name the folder that has one", given.string(), kConfigName)));
+  }
+  for (fs::path folder = fs::absolute(start).lexically_normal();; folder = folder.parent_path()) {
+    if (is_bank(folder)) return folder;
+    if (folder == folder.parent_path()) break;
+  }
+  if (is_bank(start / "bank")) return start / "bank";
+  return std::unexpected(not_found(fmt::format("no bank found: {} is neither in {} nor in a folder above it nor in {}; go to a bank or name one", kConfigName, start.string(), (start / "bank").string())));
+}
+
+Result<Bank> load_bank(const fs::path& directory, unsigned threads, const Bank* previous) {
+  VIVA_TRY(const std::string config_text, read_file(directory / kConfigName, kFileBytes));
+  VIVA_TRY(Listing listing, list_files(directory));
+  ParsedConfig config = parse_config(config_text, kConfigName);
+  Bank bank{.directory = directory, .config = std::move(config.config), .config_problems = std::move(config.problems)};
+  bank.config_digest = sha256(config_text);
+  bank.problems = std::move(listing.problems);
+  bank.files.resize(listing.questions.size());
+  const Known known = index_files(previous, bank.config_digest);
+  parallel_for(bank.files.size(), threads, [&](std::size_t i) {
+    bank.files[i] = read_question(directory, listing.questions[i], bank.config, known);
+  });
+  read_collected(directory, listing.paths, bank.paths, bank.problems, parse_path);
+  read_collected(directory, listing.audits, bank.audits, bank.problems, parse_audit);
+  read_collected(directory, listing.kits, bank.kits, bank.problems, [&](std::string_view text, std::string_view path) { return parse_kit(text, path, bank.config); });
+  read_pictures(bank);
+  return bank;
+}
+
+}  // namespace viva::bank

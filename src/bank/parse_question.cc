@@ -1,0 +1,62 @@
+#include <fmt/format.h>
+
+#include "bank/bank.h"
+#include "bank/front_matter.h"
+#include "bank/question_body.h"
+#include "bank/question_fields.h"
+
+namespace viva::bank {
+
+namespace {
+
+/// Reads the document after the front matter. False, with a problem, if that cannot be done.
+bool read_document(Question& out, Problems& problems) {
+  const std::string_view body = std::string_view(out.source).substr(out.body_offset);
+  if (const auto nul = out.source.find('\0'); nul != std::string::npos) {
+    problems.add(out.lines->place(nul), "unreadable", "a NUL byte; remove it, and check what wrote it");
+    return false;
+  }
+  auto document = markdown::Document::parse(body);
+  if (document) {
+    out.document = std::move(*document);
+    return true;
+  }
+  const int line = out.lines->place(out.body_offset).line + std::max(0, document.error().line - 1);
+  problems.add({line, 1}, "unreadable", document.error().message);
+  return false;
+}
+
+/// Whether there is enough of the question to make a page.
+bool can_be_shown(const Question& question, const Config& config) {
+  return !question.id.empty() && !question.question.empty() && config.find_technology(question.technology) && !question.level.empty();
+}
+
+}  // namespace
+
+ParsedQuestion parse_question(std::string_view text, std::string_view path, const Config& config) {
+  Problems problems(path);
+  auto question = std::make_shared<Question>();
+  question->path = path;
+  question->digest = sha256(text);
+  question->source = normalised_source(text);
+  question->lines = std::make_shared<const LineIndex>(question->source);
+  const FrontMatter front = parse_front_matter(question->source);
+  for (const auto& problem : front.problems) problems.add(problem.place, "front-matter", problem.message);
+  if (!front.closed) return {nullptr, problems.take()};
+  question->body_offset = front.body_offset;
+  Problems of_fields(path);
+  read_fields(front.fields, config, *question, of_fields);
+  // Front matter that broke off is not blamed for what it lacks.
+  if (front.complete) problems.append(of_fields.take());
+  if (!read_document(*question, problems)) return {nullptr, problems.take()};
+  read_sections(*question, problems);
+  read_points(config, *question, problems);
+  read_follow_ups(*question, problems);
+  read_samples(config, *question, problems);
+  read_pictures(*question, problems);
+  check_marks(*question, problems);
+  if (!can_be_shown(*question, config)) question = nullptr;
+  return {std::move(question), problems.take()};
+}
+
+}  // namespace viva::bank

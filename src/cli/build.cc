@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/Option.hpp>
+#include <algorithm>
+#include <filesystem>
+
+#include "app/build_bundle.h"
+#include "base/parallel.h"
+#include "check/lint.h"
+#include "cli/command_line.h"
+
+namespace viva::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Options {
+  std::string bank, output, compress = "normal", previous;
+  unsigned threads = core_count();
+};
+
+Effort effort(const std::string& name) {
+  if (name == "none") return Effort::none;
+  return name == "best" ? Effort::best : Effort::normal;
+}
+
+/// The bundle that will be replaced, or the newest in the directory: its compressed forms are reused.
+std::shared_ptr<const app::Catalog> previous(const Options& options) {
+  fs::path found = options.output;
+  std::error_code ignored;
+  if (fs::is_directory(found, ignored)) {
+    fs::path newest;
+    for (const auto& entry : fs::directory_iterator(found, ignored))
+      if (entry.path().extension() == ".viva" && (newest.empty() || entry.last_write_time() > fs::last_write_time(newest))) newest = entry.path();
+    found = newest;
+  }
+  return app::Catalog::open(found).value_or(nullptr);  // A broken one is simply not reused.
+}
+
+/// Prints the errors of a bank; whether there are none.
+bool is_free_of_errors(const bank::Bank& bank) {
+  std::size_t errors = 0;
+  for (const auto& problem : check::lint(bank)) {
+    if (problem.severity != bank::Severity::error) continue;
+    fmt::print("{}\n", to_string(problem));
+    ++errors;
+  }
+  if (errors > 0) fmt::print(stderr, "viva: {} errors; nothing was built. Mend them, `viva check` shows warnings too\n", errors);
+  return errors == 0;
+}
+
+int build(const Options& options) {
+  const auto directory = bank::find_bank(options.bank, ".");
+  if (!directory) return fail(directory.error());
+  const auto bank = bank::load_bank(*directory, options.threads);
+  if (!bank) return fail(bank.error());
+  if (!is_free_of_errors(*bank)) return kFindings;
+
+  const auto before = previous(options);
+  app::BuildOptions build{.target = options.output, .effort = effort(options.compress), .threads = options.threads, .url = "",
+                          .previous = before.get(), .progress = {}};
+  if (::isatty(STDERR_FILENO))
+    build.progress = [](std::size_t done, std::size_t total) { fmt::print(stderr, "\r\033[K{}/{} questions{}", done, total, done == total ? "\r\033[K" : ""); };
+  const auto report = app::build_bundle(*bank, build);
+  if (!report) return fail(report.error());
+  fmt::print("{}  {}\n", to_hex(report->content_hash), report->path.string());
+  fmt::print(stderr, "{} questions, {:.1f} MB\n", report->questions, static_cast<double>(report->file_bytes) / 1e6);
+  return kFine;
+}
+
+}  // namespace
+
+void add_build(CLI::App& program, Action& action) {
+  auto options = std::make_shared<Options>();
+  auto* command = program.add_subcommand("build", "Write a bank as one immutable bundle");
+  command->add_option("bank", options->bank, "Directory of the bank; default: the nearest with a viva.toml, else ./bank");
+  command->add_option("-o,--output", options->output, "The bundle, or a directory (ending in /) for HASH.viva")->required();
+  command->add_option("--compress", options->compress, "normal, best or none")->check(CLI::IsMember({"normal", "best", "none"}));
+  command->add_option("--threads", options->threads, "Threads")->check(CLI::Range(1, 256));
+  command->callback([options, &action] { action = [options] { return build(*options); }; });
+}
+
+}  // namespace viva::cli

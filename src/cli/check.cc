@@ -1,0 +1,147 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/Option.hpp>
+#include <algorithm>
+#include <cstdio>
+
+#include "app/catalog.h"
+#include "base/json_text.h"
+#include "base/parallel.h"
+#include "base/text.h"
+#include "check/lint.h"
+#include "check/run.h"
+#include "cli/command_line.h"
+
+namespace viva::cli {
+
+namespace {
+
+using bank::Problem;
+using bank::Severity;
+
+struct Options {
+  std::string bank, format = "text", against, only;
+  bool run = false, accept = false, strict = false;
+  unsigned jobs = core_count();
+};
+
+struct Findings {
+  std::size_t questions = 0, errors = 0, warnings = 0;
+  std::vector<Problem> problems;
+};
+
+Findings count(std::size_t questions, std::vector<Problem> problems) {
+  const auto errors = static_cast<std::size_t>(std::ranges::count(problems, Severity::error, &Problem::severity));
+  return {questions, errors, problems.size() - errors, std::move(problems)};
+}
+
+std::string_view name(Severity severity) { return severity == Severity::error ? "error" : "warning"; }
+
+void print_json(const Findings& findings) {
+  std::string out = fmt::format("{{\"questions\":{},\"errors\":{},\"warnings\":{},\"problems\":[", findings.questions, findings.errors, findings.warnings);
+  for (const auto& problem : findings.problems) {
+    out += &problem == &findings.problems.front() ? "\n" : ",\n";
+    out += "{\"path\":";
+    append_json(out, problem.path);
+    out += fmt::format(",\"line\":{},\"column\":{},\"severity\":\"{}\",\"rule\":", problem.place.line, problem.place.column, name(problem.severity));
+    append_json(out, problem.rule);
+    out += ",\"message\":";
+    append_json(out, problem.message);
+    out += '}';
+  }
+  fmt::print("{}]}}\n", out);
+}
+
+/// Data and properties of workflow commands. Source: GitHub, "Workflow commands", escaping as in
+/// the toolkit's `command.ts`.
+std::string github_escaped(std::string_view text, bool is_property) {
+  std::string out;
+  for (const char c : text) {
+    const bool special = c == '%' || c == '\r' || c == '\n' || (is_property && (c == ':' || c == ','));
+    out += special ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
+  }
+  return out;
+}
+
+void print_github(const Findings& findings) {
+  for (const auto& problem : findings.problems)
+    fmt::print("::{} file={},line={},col={},title={}::{}\n", name(problem.severity), github_escaped(problem.path, true), problem.place.line,
+               problem.place.column, github_escaped(problem.rule, true), github_escaped(problem.message, false));
+}
+
+void print(const Findings& findings, const std::string& format) {
+  if (format == "json") return print_json(findings);
+  if (format == "github") return print_github(findings);
+  for (const auto& problem : findings.problems) fmt::print("{}\n", to_string(problem));
+  fmt::print(stderr, "{} questions, {} errors, {} warnings\n", findings.questions, findings.errors, findings.warnings);
+}
+
+/// What the questions were: in a bundle, or at a commit.
+Result<std::vector<check::Earlier>> earlier(const bank::Bank& bank, const std::string& against) {
+  if (!against.ends_with(".viva")) return check::questions_at_commit(bank, against);
+  VIVA_TRY(const auto catalog, app::Catalog::open(against));
+  std::vector<check::Earlier> all;
+  for (std::uint32_t i = 0; i < catalog->size(); ++i) {
+    const auto& record = catalog->question(i);
+    all.push_back({std::string(catalog->text(record.id)), std::string(catalog->fragment(record.markdown).raw)});
+  }
+  return all;
+}
+
+void show_progress(std::size_t done, std::size_t total, const std::string& sample) {
+  fmt::print(stderr, "\r\033[K{}/{} samples  {}{}", done, total, sample, done == total ? "\r\033[K" : "");
+}
+
+void print_runs(const check::RunReport& report) {
+  for (const auto& change : report.changes) fmt::print("{}", change);
+  fmt::print(stderr, "{} samples: {} ran, {} not run here\n", report.samples, report.ran, report.skipped);
+  for (const auto& [runtime, version] : report.versions) fmt::print(stderr, "  {} {}\n", runtime, version);
+  for (const auto& [sample, milliseconds] : report.slowest) fmt::print(stderr, "  {} ms  {}\n", milliseconds, sample);
+}
+
+Result<std::vector<Problem>> find_problems(const bank::Bank& bank, const Options& options) {
+  std::vector<check::Earlier> before;
+  if (!options.against.empty()) {
+    VIVA_TRY(before, earlier(bank, options.against));
+  }
+  auto problems = check::lint(bank, options.against.empty() ? nullptr : &before);
+  if (!options.run) return problems;
+  check::RunOptions run{.only = options.only, .jobs = options.jobs, .accept = options.accept, .progress = {}};
+  if (::isatty(STDERR_FILENO)) run.progress = show_progress;
+  VIVA_TRY(auto report, check::run_samples(bank, run));
+  print_runs(report);
+  problems.insert(problems.end(), report.problems.begin(), report.problems.end());
+  std::ranges::stable_sort(problems, bank::before);
+  return problems;
+}
+
+int check(const Options& options) {
+  const auto directory = bank::find_bank(options.bank, ".");
+  if (!directory) return fail(directory.error());
+  const auto bank = bank::load_bank(*directory, core_count());
+  if (!bank) return fail(bank.error());
+  auto problems = find_problems(*bank, options);
+  if (!problems) return fail(problems.error());
+  const Findings findings = count(bank->questions().size(), std::move(*problems));
+  print(findings, options.format);
+  return findings.errors > 0 || (options.strict && findings.warnings > 0) ? kFindings : kFine;
+}
+
+}  // namespace
+
+void add_check(CLI::App& program, Action& action) {
+  auto options = std::make_shared<Options>();
+  auto* command = program.add_subcommand("check", "Report every problem of a bank");
+  command->add_option("bank", options->bank, "Directory of the bank; default: the nearest with a viva.toml, else ./bank");
+  command->add_option("--format", options->format, "text, json or github")->check(CLI::IsMember({"text", "json", "github"}));
+  command->add_flag("--strict", options->strict, "Warnings fail as well");
+  command->add_option("--against", options->against, "A git commit or a bundle: changed text needs a new history entry");
+  auto* run = command->add_flag("--run", options->run, "Run the samples in the sandbox and compare");
+  command->add_option("--only", options->only, "Run the samples of one ID")->needs(run);
+  command->add_option("--jobs", options->jobs, "Samples at the same time")->needs(run)->check(CLI::Range(1, 256));
+  command->add_flag("--accept", options->accept, "Write what the samples print into the files, showing the difference")->needs(run);
+  command->callback([options, &action] { action = [options] { return check(*options); }; });
+}
+
+}  // namespace viva::cli

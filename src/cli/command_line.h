@@ -1,0 +1,36 @@
+#pragma once
+
+#include <CLI/App.hpp>
+#include <functional>
+#include <string>
+
+#include "base/error.h"
+
+namespace viva::cli {
+
+/// Exit codes, the same for every command.
+enum Exit : int {
+  kFine = 0,
+  kFindings = 1,     ///< Something was looked at and is not as it should be.
+  kUsage = 2,
+  kEnvironment = 3,  ///< The machine refuses: disk, port, sandbox, a missing tool.
+  kDamaged = 4,      ///< A bundle or store is damaged or foreign.
+};
+
+/// Runs the program. Returns its exit code.
+int run(int argc, const char* const* argv);
+
+/// Says what went wrong on stderr, in one line; returns the exit code that goes with it.
+int fail(const Error& error);
+
+/// What to run once the arguments are known.
+using Action = std::function<int()>;
+
+// Each adds one command to the program, in a file of its own.
+void add_check(CLI::App& program, Action& action);
+void add_build(CLI::App& program, Action& action);
+void add_serve(CLI::App& program, Action& action);
+void add_verify(CLI::App& program, Action& action);
+void add_new(CLI::App& program, Action& action);
+
+}  // namespace viva::cli

@@ -1,0 +1,105 @@
+#include <fmt/format.h>
+
+#include <CLI/Option.hpp>
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+#include "bank/bank.h"
+#include "base/file.h"
+#include "base/parallel.h"
+#include "base/text.h"
+#include "cli/command_line.h"
+
+namespace viva::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Options {
+  std::string technology, question, bank, level;
+};
+
+Date today() {
+  const auto days = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  return {static_cast<std::int32_t>(days.time_since_epoch().count())};
+}
+
+/// `PY-ADV-006`: the technology's prefix, three letters of the level, the next free number.
+std::string free_id(const bank::Bank& bank, const bank::Technology& technology, const bank::Level& level) {
+  const std::string prefix = technology.prefix.empty() ? to_upper(technology.key) : technology.prefix;
+  const std::string stem = fmt::format("{}-{}-", prefix, to_upper(level.name.substr(0, 3)));
+  std::int64_t highest = 0;
+  const auto consider = [&](const std::string& id) {
+    if (!id.starts_with(stem)) return;
+    highest = std::max(highest, parse_integer(id.substr(stem.size())).value_or(0));
+  };
+  for (const auto* question : bank.questions()) {
+    consider(question->id);
+    for (const auto& alias : question->aliases) consider(alias.value);
+  }
+  return fmt::format("{}{:03}", stem, highest + 1);
+}
+
+std::string yaml_quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
+}
+
+std::string draft(const std::string& id, const Options& options, const bank::Technology& technology, const bank::Level& level) {
+  return fmt::format(
+      "---\nid: {}\nquestion: {}\ntechnology: {}\nlevel: {}\ncategory: {}\ndifficulty: {}\ntags: []\nsources:\n"
+      "  - {{key: reference, url: \"https://\", where: \"\"}}\nhistory:\n  - {{date: {}, change: meaning, note: \"First version.\"}}\n---\n\n"
+      "## Answer\n\n## Explanation\n\n## Example\n\n## Mistakes\n\n-\n\n## Scenario\n\n## Points\n\n- {}:\n- Red flag:\n\n## Follow-ups\n\n-\n",
+      id, yaml_quoted(options.question), technology.name, level.name, technology.categories.empty() ? "" : technology.categories.front(),
+      level.lowest, to_iso(today()), level.name);
+}
+
+Result<fs::path> write_draft(const Options& options) {
+  VIVA_TRY(const fs::path directory, bank::find_bank(options.bank, "."));
+  VIVA_TRY(const bank::Bank bank, bank::load_bank(directory, core_count()));
+  const auto* technology = bank.config.find_technology(options.technology);
+  if (!technology) {
+    std::vector<std::string> keys;
+    for (const auto& each : bank.config.technologies) keys.push_back(each.key);
+    return std::unexpected(invalid(fmt::format("there is no technology `{}`; this bank has {}", options.technology, join(keys, ", "))));
+  }
+  if (bank.config.levels.empty()) return std::unexpected(invalid("viva.toml", 0, "declare a [[level]] first"));
+  const auto* level = options.level.empty() ? &bank.config.levels.front() : bank.config.find_level(options.level);
+  if (!level) return std::unexpected(invalid(fmt::format("there is no level `{}`", options.level)));
+
+  const fs::path path = directory / technology->key / (slug(options.question).substr(0, 60) + ".md");
+  if (fs::exists(path)) return std::unexpected(invalid(path.string(), 0, "exists already; ask in other words, or edit it"));
+  std::error_code error;
+  fs::create_directories(path.parent_path(), error);
+  if (error) return std::unexpected(unavailable("cannot create " + path.parent_path().string(), error.value()));
+  VIVA_CHECK(write_file(path, draft(free_id(bank, *technology, *level), options, *technology, *level)));
+  return path;
+}
+
+int start_question(const Options& options) {
+  const auto path = write_draft(options);
+  if (!path) return fail(path.error());
+  fmt::print("{}\n", path->string());
+  fmt::print(stderr, "Now write it, and run `viva check` until it is quiet.\n");
+  return kFine;
+}
+
+}  // namespace
+
+void add_new(CLI::App& program, Action& action) {
+  auto options = std::make_shared<Options>();
+  auto* command = program.add_subcommand("new", "Start a question: a file with a free ID and all its sections");
+  command->add_option("technology", options->technology, "Key or name of its technology")->required();
+  command->add_option("question", options->question, "The question, as one would ask it aloud")->required();
+  command->add_option("--level", options->level, "Its level; default: the lowest");
+  command->add_option("--bank", options->bank, "Directory of the bank");
+  command->callback([options, &action] { action = [options] { return start_question(*options); }; });
+}
+
+}  // namespace viva::cli

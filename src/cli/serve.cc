@@ -1,0 +1,5 @@
+#include "cli/command_line.h"
+
+namespace viva::cli {
+void add_serve(CLI::App&, Action&) {}
+}  // namespace viva::cli

@@ -1,0 +1,88 @@
+#include "sandbox/folder.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "base/file.h"
+#include "sandbox/keeper.h"
+
+namespace viva::sandbox {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Whether samples can be laid, written and executed there.
+bool is_usable(const fs::path& folder) {
+  constexpr std::size_t kRoomBytes = std::size_t{256} << 20;  // Docker's /dev/shm has but 64 MiB.
+  struct statvfs status = {};
+  return ::statvfs(folder.c_str(), &status) == 0 &&
+         (status.f_flag & (ST_NOEXEC | ST_RDONLY)) == 0 &&
+         status.f_bavail * status.f_frsize >= kRoomBytes &&
+         ::access(folder.c_str(), W_OK | X_OK) == 0;
+}
+
+fs::path choose_place() {
+  if (is_usable("/dev/shm")) return "/dev/shm";
+  std::error_code ignored;
+  return fs::temp_directory_path(ignored);
+}
+
+/// Makes every folder below `path` one that we may read and empty.
+void unlock(const fs::path& path) {
+  ::chmod(path.c_str(), 0700);
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(path, error))
+    if (entry.symlink_status(error).type() == fs::file_type::directory) unlock(entry.path());
+}
+
+}  // namespace
+
+Result<TemporaryFolder> TemporaryFolder::create() {
+  std::string name = (choose_place() / "viva-XXXXXX").string();
+  if (!::mkdtemp(name.data()))
+    return std::unexpected(
+        unavailable("cannot make a temporary folder " + name + "; set TMPDIR", errno));
+  TemporaryFolder folder((fs::path(name)));
+  VIVA_CHECK(open_to_sandbox(folder.path()));
+  return folder;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  if (path_.empty()) return;
+  std::error_code error;
+  fs::remove_all(path_, error);
+  if (!error) return;
+  unlock(path_);
+  fs::remove_all(path_, error);
+}
+
+Result<void> lay_files(const fs::path& folder,
+                       const std::vector<std::pair<std::string, std::string>>& files) {
+  const FileDescriptor place(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!place) return std::unexpected(unavailable("cannot open " + folder.string(), errno));
+  for (const auto& [name, text] : files) {
+    if (name.empty() || name == "." || name == ".." || name.find('/') != std::string::npos)
+      return std::unexpected(invalid("a sample's file has a plain name, not `" + name + "`"));
+    ::unlinkat(place.get(), name.c_str(), 0);
+    const FileDescriptor file(::openat(place.get(), name.c_str(),
+                                       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+    const bool written =
+        file && ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    if (!written) return std::unexpected(unavailable("cannot write " + name, errno));
+    ::fchmod(file.get(), 0644);  // Whatever the caller's umask is.
+  }
+  return {};
+}
+
+Result<void> open_to_sandbox(const fs::path& folder) {
+  if (::geteuid() != 0 || ::lchown(folder.c_str(), kUser, kUser) == 0) return {};
+  return std::unexpected(unavailable("cannot hand over " + folder.string(), errno));
+}
+
+}  // namespace viva::sandbox
