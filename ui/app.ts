@@ -5,6 +5,7 @@ import { all, isShown } from "./dom";
 import { enhanceForms } from "./filters";
 import { keysAreOn, showHelp } from "./help";
 import { listen, type Command } from "./keys";
+import { tendScrollers } from "./scrollers";
 import { addTools } from "./tools";
 
 /** Follows a link of the page by its relation: the next or previous question. */
@@ -47,6 +48,7 @@ function repeatTurn(): void {
   const turn = document.querySelector(".turn");
   if (!turn?.querySelector("[rel]")) return;
   const again = turn.cloneNode(true) as HTMLElement;
+  again.classList.add("again");
   again.ariaLabel = "In the list, again";
   document.querySelector("main")?.append(again);
 }
@@ -54,6 +56,7 @@ function repeatTurn(): void {
 document.documentElement.dataset.live = ""; // The style sheet leaves to us what we do better.
 addTools();
 addCopyButtons();
+tendScrollers();
 enhanceForms();
 enhanceOpenAll();
 repeatTurn();

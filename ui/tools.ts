@@ -28,7 +28,7 @@ function themeButton(): HTMLButtonElement {
 }
 
 function helpButton(): HTMLButtonElement {
-  const button = make("button", { type: "button", className: "tool", title: "Keyboard help", ariaLabel: "Keyboard help" }, "?");
+  const button = make("button", { type: "button", className: "tool keys", title: "Keyboard help", ariaLabel: "Keyboard help" }, "?");
   button.addEventListener("click", showHelp);
   return button;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <map>
+#include <tuple>
 #include <unordered_set>
 
 #include "app/assets.h"
@@ -47,6 +48,36 @@ pages::Site site_of(const bank::Bank& bank, const std::string& url, std::size_t 
           .questions = questions, .technologies = config.technologies.size(), .levels = config.levels.size()};
 }
 
+/// Which questions need not be rendered again: those whose file is as it was, as long as everything
+/// that pages say of *other* questions (titles, order, links) is as it was too.
+class Unchanged {
+ public:
+  Unchanged(const bank::Bank& bank, const BuildOptions& options) {
+    const auto* before = options.previous_bank;
+    if (!before || !options.previous || !same_surroundings(bank, *before, options)) return;
+    for (const auto* question : before->questions()) same_.insert(question);
+  }
+
+  /// Files that did not change share their question with the bank before.
+  bool holds(const Question& question) const { return same_.contains(&question); }
+
+ private:
+  static bool same_surroundings(const bank::Bank& bank, const bank::Bank& before, const BuildOptions& options) {
+    const auto now = bank.questions(), then = before.questions();
+    return bank.config == before.config && options.previous->is_compressed() == (options.effort != Effort::none) &&
+           std::ranges::equal(now, then, [](const Question* a, const Question* b) { return a == b || looks_the_same(*a, *b); });
+  }
+
+  /// What other pages show, or order by.
+  static bool looks_the_same(const Question& a, const Question& b) {
+    const auto identity = [](const Question& q) { return std::tie(q.path, q.id, q.question, q.level, q.category, q.technology, q.difficulty); };
+    const auto values = [](const auto& x, const auto& y) { return x.value == y.value; };
+    return identity(a) == identity(b) && std::ranges::equal(a.aliases, b.aliases, values) && std::ranges::equal(a.tags, b.tags, values);
+  }
+
+  std::unordered_set<const Question*> same_;
+};
+
 /// The whole work of one build; its parts are its methods.
 class Build {
  public:
@@ -55,6 +86,7 @@ class Build {
         site_(site_of(bank, options.url, questions_.size())), context_{site_, bank.config, directory_}, out_(writer) {}
 
   Result<void> run() {
+    if (options_.problems) site_.problems = options_.problems->size();
     add_values();
     add_questions();
     add_orders();
@@ -128,24 +160,66 @@ class Build {
 
   void add_questions() {
     const auto related = related_questions(questions_);
+    const Unchanged unchanged(bank_, options_);
     std::vector<CompiledQuestion> compiled(std::min(kChunk, questions_.size()));
     for (std::size_t begin = 0; begin < questions_.size(); begin += kChunk) {
       const std::size_t count = std::min(kChunk, questions_.size() - begin);
       parallel_for(count, options_.threads, [&](std::size_t i) {
         const auto& question = *questions_[begin + i];
+        if (unchanged.holds(question)) return;
         compiled[i] = compile_question(question, related[begin + i], position(begin + i), context_, options_.effort, earlier(question));
       });
-      for (std::size_t i = 0; i < count; ++i) add_question(begin + i, compiled[i]);
+      for (std::size_t i = 0; i < count; ++i) {
+        const auto& question = *questions_[begin + i];
+        const auto parts = unchanged.holds(question) ? parts_of(earlier(question)) : parts_of(compiled[i]);
+        add_question(begin + i, parts);
+      }
       if (options_.progress) options_.progress(begin + count, questions_.size());
     }
   }
 
-  void add_question(std::size_t index, const CompiledQuestion& compiled) {
+  /// What a question's record is made of, compiled now or taken from the earlier bundle.
+  struct Parts {
+    Fragment card, head, tail, item, markdown;
+    std::string_view brotli, words;
+    std::span<const std::uint32_t> sections;
+  };
+
+  static Parts parts_of(const CompiledQuestion& compiled) {
+    return {compiled.card.view(), compiled.head.view(), compiled.tail.view(), compiled.item.view(), compiled.markdown.view(),
+            compiled.brotli, compiled.words, compiled.sections};
+  }
+
+  static Parts parts_of(const Earlier& earlier) {
+    const auto& [catalog, record] = earlier;
+    return {catalog->fragment(record->card), catalog->fragment(record->head), catalog->fragment(record->tail), catalog->fragment(record->item),
+            catalog->fragment(record->markdown), catalog->packed(record->brotli), catalog->words(*record), catalog->list(record->sections)};
+  }
+
+  void add_question(std::size_t index, const Parts& parts) {
     const Question& question = *questions_[index];
     const auto number = static_cast<std::uint32_t>(index);
     QuestionRecord record;
     record.id = out_.string(question.id);
     record.question = out_.string(question.question);
+    mark_values(question, number, record);
+    record.changed = question.changed().date.days;
+    record.card = out_.add_fragment(parts.card);
+    record.head = out_.add_fragment(parts.head);
+    record.tail = out_.add_fragment(parts.tail);
+    record.item = out_.add_fragment(parts.item);
+    record.markdown = out_.add_fragment(parts.markdown);
+    record.sections = out_.list(parts.sections);
+    record.brotli = out_.pack(parts.brotli);
+    record.words_offset = out_.words(parts.words);
+    record.words_size = static_cast<std::uint32_t>(parts.words.size());
+    out_.questions.push_back(record);
+    out_.ids.push_back({record.id, number, 0});
+    for (const auto& alias : question.aliases)
+      if (directory_.find(alias.value) == &question) out_.ids.push_back({out_.string(alias.value), number, 1});
+  }
+
+  void mark_values(const Question& question, std::uint32_t number, QuestionRecord& record) {
     record.technology = mark(FacetKind::technology, question.technology, number);
     for (const auto& also : question.also) mark(FacetKind::technology, also.value, number);
     record.level = mark(FacetKind::level, question.level, number);
@@ -155,20 +229,6 @@ class Build {
     std::vector<std::uint32_t> tags;
     for (const auto& tag : question.tags) tags.push_back(mark(FacetKind::tag, tag.value, number));
     record.tags = out_.list(tags);
-    record.changed = question.changed().date.days;
-    record.card = out_.add_fragment(compiled.card);
-    record.head = out_.add_fragment(compiled.head);
-    record.tail = out_.add_fragment(compiled.tail);
-    record.item = out_.add_fragment(compiled.item);
-    record.markdown = out_.add_fragment(compiled.markdown);
-    record.sections = out_.list(compiled.sections);
-    record.brotli = out_.pack(compiled.brotli);
-    record.words_offset = out_.words(compiled.words);
-    record.words_size = static_cast<std::uint32_t>(compiled.words.size());
-    out_.questions.push_back(record);
-    out_.ids.push_back({record.id, number, 0});
-    for (const auto& alias : question.aliases)
-      if (directory_.find(alias.value) == &question) out_.ids.push_back({out_.string(alias.value), number, 1});
   }
 
   void add_orders() {
@@ -192,6 +252,7 @@ class Build {
     add_html("/", pages::home_page(overview, context_));
     add_html("/hub", pages::hub_page(overview, context_));
     add_html("/about", pages::about_page(overview, context_));
+    if (site_.problems > 0) add_html("/problems", pages::problems_page(*options_.problems, context_));
     const Effort effort = options_.effort;
     out_.add_page("/robots.txt", "text/plain; charset=utf-8", pages::robots_txt(site_), false, effort);
     out_.add_page("/sitemap.xml", "application/xml", pages::sitemap_xml(questions_, site_), false, effort);
@@ -209,7 +270,7 @@ class Build {
     return path.ends_with(".png") ? "image/png" : "image/webp";
   }
 
-  FragmentId frame(std::string html) { return out_.add_fragment(make_fragment(std::move(html), options_.effort)); }
+  FragmentId frame(std::string html) { return out_.add_fragment(make_fragment(std::move(html), options_.effort).view()); }
 
   std::string site_json() {
     auto list = pages::list_frame(site_);
@@ -248,7 +309,7 @@ Result<BuildReport> build_bundle(const bank::Bank& bank, const BuildOptions& opt
   writer.begin_section("raw");
   Build build(bank, options, writer);
   VIVA_CHECK(build.run());
-  VIVA_TRY(auto finished, writer.finish());
+  VIVA_TRY(auto finished, writer.finish(options.durable));
   return BuildReport{finished.path, finished.content_hash, finished.file_bytes, build.question_count()};
 }
 

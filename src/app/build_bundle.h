@@ -17,6 +17,12 @@ struct BuildOptions {
   std::string url;               ///< Used when the bank's configuration has none.
   /// Compressed forms are taken over from it where the bytes are the same; may be null.
   const Catalog* previous = nullptr;
+  /// The bank that `previous` was built from by this program, if it is at hand: then questions that
+  /// have not changed are not even rendered.
+  const bank::Bank* previous_bank = nullptr;
+  /// Shown to the author on a page of their own; null: there is no such page.
+  const std::vector<bank::Problem>* problems = nullptr;
+  bool durable = true;  ///< Wait until the bytes are on the disk.
   /// Questions done and their number; called now and then from one thread.
   std::function<void(std::size_t, std::size_t)> progress;
 };

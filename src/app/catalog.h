@@ -51,7 +51,7 @@ struct QuestionRecord {
   FragmentId head = 0, tail = 0;   ///< `pages::question_page`
   FragmentId item = 0;             ///< The item of the API's list, JSON.
   FragmentId markdown = 0;         ///< The file itself.
-  /// Offset and size of each section in the raw card, then in the raw Markdown: 28 numbers.
+  /// Offset and size of each section in the raw tail, then in the raw Markdown: 28 numbers.
   ListRef sections;
   PackedRef brotli;                ///< The bare page: head, navigation in the whole bank, tail.
   std::uint64_t words_offset = 0;  ///< In `words`.

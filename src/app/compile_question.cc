@@ -55,12 +55,12 @@ std::string item_json(const Question& question, const pages::Context& context) {
   return json::serialize(item);
 }
 
-/// Where each section stands in the raw card and in the file.
-std::vector<std::uint32_t> section_places(const Question& question, const pages::QuestionHtml& html, const std::string& card) {
+/// Where each section stands in the page's raw tail and in the file.
+std::vector<std::uint32_t> section_places(const Question& question, const pages::QuestionHtml& html, const std::string& page) {
   std::vector<std::uint32_t> places;
   std::size_t from = 0;
   for (const auto& section : html.sections) {
-    const auto at = section.empty() ? from : card.find(section, from);
+    const auto at = section.empty() ? from : page.find(section, from);
     places.push_back(static_cast<std::uint32_t>(at));
     places.push_back(static_cast<std::uint32_t>(section.size()));
     from = at + section.size();
@@ -104,15 +104,16 @@ std::string words_of(const Question& question) {
 CompiledQuestion compile_question(const Question& question, const std::vector<const Question*>& related,
                                   const Position& position, const pages::Context& context, Effort effort,
                                   const Earlier& earlier) {
-  const auto html = pages::render_question(question, context);
+  const auto html = pages::render_question(question, context, pages::Place::page);
+  const auto card = pages::render_question(question, context, pages::Place::card);
   auto page = pages::question_page(question, html, related, context);
   CompiledQuestion compiled;
-  compiled.card = fragment(pages::card_html(question, html, context), effort, earlier, &QuestionRecord::card);
+  compiled.card = fragment(pages::card_html(question, card, context), effort, earlier, &QuestionRecord::card);
   compiled.head = fragment(std::move(page.head), effort, earlier, &QuestionRecord::head);
   compiled.tail = fragment(std::move(page.tail), effort, earlier, &QuestionRecord::tail);
   compiled.item = fragment(item_json(question, context), effort, earlier, &QuestionRecord::item);
   compiled.markdown = fragment(question.source, effort, earlier, &QuestionRecord::markdown);
-  compiled.sections = section_places(question, html, compiled.card.raw);
+  compiled.sections = section_places(question, html, compiled.tail.raw);
   compiled.words = words_of(question);
   if (effort != Effort::none) compiled.brotli = brotli(whole_page(compiled, position), effort);
   return compiled;

@@ -12,7 +12,7 @@ namespace {
 // The loops over words are all that a list costs beyond its bytes; with the CPU's own bit count
 // they are an order of magnitude faster, so the loader chooses the version for the machine.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
-#define VIVA_FOR_EACH_CPU [[gnu::target_clones("avx2,bmi2,popcnt", "popcnt", "default")]]
+#define VIVA_FOR_EACH_CPU [[gnu::target_clones("popcnt", "default")]]
 #else
 #define VIVA_FOR_EACH_CPU
 #endif

@@ -33,13 +33,13 @@ StringRef SiteBuilder::string(std::string_view text) {
   return entry->second;
 }
 
-ListRef SiteBuilder::list(const std::vector<std::uint32_t>& numbers) {
+ListRef SiteBuilder::list(std::span<const std::uint32_t> numbers) {
   const ListRef ref{static_cast<std::uint32_t>(lists_.size()), static_cast<std::uint32_t>(numbers.size())};
   lists_.insert(lists_.end(), numbers.begin(), numbers.end());
   return ref;
 }
 
-FragmentId SiteBuilder::add_fragment(const OwnedFragment& fragment) {
+FragmentId SiteBuilder::add_fragment(const Fragment& fragment) {
   FragmentRecord record;
   record.raw_size = static_cast<std::uint32_t>(fragment.raw.size());
   record.deflated_size = static_cast<std::uint32_t>(fragment.deflated.size());
@@ -64,7 +64,7 @@ void SiteBuilder::add_page(std::string_view path, std::string_view content_type,
     record.gzip = pack(gzip(body, effort));
     record.brotli = pack(brotli(body, effort));
   }
-  record.body = add_fragment(make_fragment(std::move(body), Effort::none));
+  record.body = add_fragment(make_fragment(std::move(body), Effort::none).view());
   pages_.emplace_back(path, record);
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -37,8 +38,8 @@ class SiteBuilder {
   explicit SiteBuilder(bundle::Writer& writer) : writer_(writer) {}
 
   StringRef string(std::string_view text);
-  ListRef list(const std::vector<std::uint32_t>& numbers);
-  FragmentId add_fragment(const OwnedFragment& fragment);
+  ListRef list(std::span<const std::uint32_t> numbers);
+  FragmentId add_fragment(const Fragment& fragment);
   PackedRef pack(std::string_view bytes);
   std::uint64_t words(std::string_view text) { return words_.append(text); }
   void add_page(std::string_view path, std::string_view content_type, std::string body, bool immutable, Effort effort);

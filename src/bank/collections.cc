@@ -1,9 +1,9 @@
 #include "bank/collections.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
+
+#include <fmt/format.h>
 
 #include "bank/front_matter.h"
 #include "bank/question_body.h"
@@ -36,9 +36,11 @@ bool open_sheet(std::string_view text, Sheet& out, Problems& problems) {
   out.source = normalised_source(text);
   out.lines = LineIndex(out.source);
   out.front = parse_front_matter(out.source);
-  for (const auto& problem : out.front.problems) problems.add(problem.place, "front-matter", problem.message);
+  for (const auto& problem : out.front.problems)
+    problems.add(problem.place, "front-matter", problem.message);
   if (!out.front.complete) return false;
-  auto document = markdown::Document::parse(std::string_view(out.source).substr(out.front.body_offset));
+  auto document =
+      markdown::Document::parse(std::string_view(out.source).substr(out.front.body_offset));
   if (document)
     out.document = std::move(*document);
   else
@@ -73,7 +75,8 @@ std::optional<Step> read_step(const Sheet& sheet, NodeId item, Problems& problem
   Step step{.place = sheet.place(item)};
   if (source.starts_with('[') && close != std::string::npos) step.id = source.substr(1, close - 1);
   if (!is_id(step.id)) {
-    problems.add(step.place, "step-form", "a line begins with the ID of a question in brackets, for example `[PY-ADV-001]`");
+    problems.add(step.place, "step-form",
+                 "a line begins with the ID of a question in brackets, for example `[PY-ADV-001]`");
     return {};
   }
   step.text = trim(std::string_view(source).substr(close + 1));
@@ -81,7 +84,9 @@ std::optional<Step> read_step(const Sheet& sheet, NodeId item, Problems& problem
 }
 
 void require_steps(const std::vector<Step>& steps, Problems& problems) {
-  if (steps.empty()) problems.add({}, "step-form", "this names no question; add a list of lines such as `1. [PY-ADV-001]`");
+  if (steps.empty())
+    problems.add({}, "step-form",
+                 "this names no question; add a list of lines such as `1. [PY-ADV-001]`");
 }
 
 /// `10`, `10 min` or `10 minutes`; 0 if it is none of them.
@@ -89,7 +94,8 @@ int read_minutes(std::string_view text) {
   const auto end = text.find(' ');
   const auto number = parse_integer(text.substr(0, end));
   const std::string_view unit = end == std::string_view::npos ? "" : trim(text.substr(end));
-  const bool good = number && *number >= 1 && *number <= 600 && (unit.empty() || unit == "min" || unit == "minutes");
+  const bool good = number && *number >= 1 && *number <= 600 &&
+                    (unit.empty() || unit == "min" || unit == "minutes");
   return good ? static_cast<int>(*number) : 0;
 }
 
@@ -98,7 +104,8 @@ bool read_verdict(std::string_view text, Claim& out) {
   const auto version_after = [&](std::string_view words) {
     if (!text.starts_with(words)) return false;
     out.version = trim(text.substr(words.size()));
-    return parse_versions(">=" + out.version).has_value() || parse_versions(out.version).has_value();
+    return parse_versions(">=" + out.version).has_value() ||
+           parse_versions(out.version).has_value();
   };
   using enum Claim::Verdict;
   if (text == "true") return out.verdict = right, true;
@@ -112,8 +119,11 @@ void read_claim(const Sheet& sheet, NodeId item, Audit& out, Problems& problems)
   const std::string source = item_source(sheet.document, item);
   const auto colon = source.find(':');
   Claim claim{.place = sheet.place(item)};
-  if (colon == std::string::npos || !read_verdict(trim(std::string_view(source).substr(0, colon)), claim))
-    return problems.add(claim.place, "claim-form", "a claim begins with `true:`, `true from VERSION:`, `true until VERSION:` or `wrong:`");
+  if (colon == std::string::npos ||
+      !read_verdict(trim(std::string_view(source).substr(0, colon)), claim))
+    return problems.add(
+        claim.place, "claim-form",
+        "a claim begins with `true:`, `true from VERSION:`, `true until VERSION:` or `wrong:`");
   claim.text = trim(std::string_view(source).substr(colon + 1));
   out.claims.push_back(std::move(claim));
 }
@@ -144,7 +154,8 @@ Collected<Path> parse_path(std::string_view text, std::string_view path) {
     result.value.goal = text_of(fields, "goal");
     result.value.minutes = fields.integer("minutes", 1, 100'000).value_or(0);
     each_item(sheet, [&](NodeId item, const std::string&) {
-      if (auto step = read_step(sheet, item, problems)) result.value.steps.push_back(std::move(*step));
+      if (auto step = read_step(sheet, item, problems))
+        result.value.steps.push_back(std::move(*step));
     });
     require_steps(result.value.steps, problems);
   }
@@ -164,14 +175,18 @@ Collected<Kit> parse_kit(std::string_view text, std::string_view path, const Con
     const auto level = fields.text("level");
     const Level* known = level ? config.find_level(level->value) : nullptr;
     if (known) result.value.level = known->name;
-    if (level && !known) problems.add(level->place, "unknown-level", fmt::format("viva.toml has no level `{}`", level->value));
+    if (level && !known)
+      problems.add(level->place, "unknown-level",
+                   fmt::format("viva.toml has no level `{}`", level->value));
     result.value.minutes = fields.integer("minutes", 1, 100'000).value_or(0);
     each_item(sheet, [&](NodeId item, const std::string& heading) {
       auto step = read_step(sheet, item, problems);
       if (!step) return;
       step->heading = heading;
       step->minutes = read_minutes(step->text);
-      if (step->minutes == 0) problems.add(step->place, "step-form", fmt::format("say how many minutes it takes: `[{}] 10`", step->id));
+      if (step->minutes == 0)
+        problems.add(step->place, "step-form",
+                     fmt::format("say how many minutes it takes: `[{}] 10`", step->id));
       result.value.steps.push_back(std::move(*step));
     });
     require_steps(result.value.steps, problems);
@@ -189,12 +204,18 @@ Collected<Audit> parse_audit(std::string_view text, std::string_view path) {
     fields.check_keys("an audit", {"title", "sources"});
     result.value.title = text_of(fields, "title");
     const auto keys = read_source_keys(sheet.front.fields, problems);
-    each_item(sheet, [&](NodeId item, const std::string&) { read_claim(sheet, item, result.value, problems); });
+    each_item(sheet, [&](NodeId item, const std::string&) {
+      read_claim(sheet, item, result.value, problems);
+    });
     for (NodeId node = 0; node < sheet.document.size(); ++node) {
       const auto& each = sheet.document[node];
-      if (each.kind == Kind::reference) result.value.references.push_back({.id = std::string(each.info), .place = sheet.place(node)});
+      if (each.kind == Kind::reference)
+        result.value.references.push_back(
+            {.id = std::string(each.info), .place = sheet.place(node)});
       if (each.kind == Kind::mark && std::ranges::find(keys, each.info) == keys.end())
-        problems.add(sheet.place(node), "unknown-mark", fmt::format("`[^{}]` names no source (`key:`) of this file{}", each.info, or_nearest(each.info, keys)));
+        problems.add(sheet.place(node), "unknown-mark",
+                     fmt::format("`[^{}]` names no source (`key:`) of this file{}", each.info,
+                                 or_nearest(each.info, keys)));
     }
   }
   result.problems = problems.take();

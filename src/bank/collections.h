@@ -35,7 +35,8 @@ struct Kit {
   std::vector<Step> steps;
 };
 
-/// One claim found elsewhere, and what became of it: `- wrong: what it says. The correction.[^key]`.
+/// One claim found elsewhere, and what became of it: `- wrong: what it says. The
+/// correction.[^key]`.
 struct Claim {
   enum class Verdict { right, right_from, right_until, wrong };
   Verdict verdict = Verdict::right;
@@ -58,7 +59,8 @@ struct Collected {
   std::vector<Problem> problems;
 };
 
-/// Read one file. `path` appears in problems and is never opened. Whether the IDs exist is not asked.
+/// Read one file. `path` appears in problems and is never opened. Whether the IDs exist is not
+/// asked.
 Collected<Path> parse_path(std::string_view text, std::string_view path);
 Collected<Kit> parse_kit(std::string_view text, std::string_view path, const Config& config);
 Collected<Audit> parse_audit(std::string_view text, std::string_view path);

@@ -2,10 +2,10 @@
 
 #include "bank/config.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <functional>
+
+#include <fmt/format.h>
 
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
@@ -45,7 +45,8 @@ class ConfigReader {
 
   // Values of the kinds that keys have. `what` names the key in messages.
   std::optional<std::string> text(const toml::node& node, std::string_view what);
-  std::optional<int> integer(const toml::node& node, std::string_view what, int lowest, int highest);
+  std::optional<int> integer(const toml::node& node, std::string_view what, int lowest,
+                             int highest);
   std::vector<std::string> texts(const toml::node& node, std::string_view what);
   std::string address(const toml::node& node, std::string_view what);
   const toml::table* table(const toml::node& node, std::string_view what);
@@ -137,15 +138,17 @@ void ConfigReader::read_keys(const toml::table& table, std::string_view where,
     }
     std::vector<std::string> names;
     for (const auto& candidate : keys) names.emplace_back(candidate.name);
-    problems_.add(to_place(key.source()), "config-key",
-                  fmt::format("{} has no key `{}`{}", where, key.str(), or_nearest(key.str(), names)));
+    problems_.add(
+        to_place(key.source()), "config-key",
+        fmt::format("{} has no key `{}`{}", where, key.str(), or_nearest(key.str(), names)));
   }
 }
 
 void ConfigReader::each_table(const toml::node& node, std::string_view what,
                               const std::function<void(const toml::table&)>& read) {
   const auto* array = node.as_array();
-  if (!array) return wrong(node, fmt::format("write each {} as its own table: `[[{}]]`", what, what));
+  if (!array)
+    return wrong(node, fmt::format("write each {} as its own table: `[[{}]]`", what, what));
   for (const auto& item : *array) {
     if (const auto* each = item.as_table())
       read(*each);
@@ -170,34 +173,40 @@ void ConfigReader::read(const toml::table& root) {
   const auto url_key = [this](std::string_view name, std::string& out) {
     return Key{name, [this, name, &out](const toml::node& node) { out = address(node, name); }};
   };
-  read_keys(
-      root, "viva.toml",
-      {text_key("title", config_.title), text_key("tagline", config_.tagline),
-       text_key("language", config_.language), url_key("url", config_.url),
-       url_key("edit_url", config_.edit_url), url_key("report_url", config_.report_url),
-       texts_key("empty_phrases", config_.empty_phrases),
-       {"synonyms", [this](const toml::node& node) { read_synonyms(node); }},
-       {"check", [this](const toml::node& node) { read_check(node); }},
-       {"serve", [this](const toml::node& node) { read_serve(node); }},
-       {"runtime", [this](const toml::node& node) { read_runtimes(node); }},
-       {"level",
-        [this](const toml::node& node) {
-          each_table(node, "level", [this](const toml::table& table) { read_level(table); });
-        }},
-       {"technology", [this](const toml::node& node) {
-          each_table(node, "technology", [this](const toml::table& table) { read_technology(table); });
-        }}});
+  read_keys(root, "viva.toml",
+            {text_key("title", config_.title),
+             text_key("tagline", config_.tagline),
+             text_key("language", config_.language),
+             url_key("url", config_.url),
+             url_key("edit_url", config_.edit_url),
+             url_key("report_url", config_.report_url),
+             texts_key("empty_phrases", config_.empty_phrases),
+             {"synonyms", [this](const toml::node& node) { read_synonyms(node); }},
+             {"check", [this](const toml::node& node) { read_check(node); }},
+             {"serve", [this](const toml::node& node) { read_serve(node); }},
+             {"runtime", [this](const toml::node& node) { read_runtimes(node); }},
+             {"level",
+              [this](const toml::node& node) {
+                each_table(node, "level", [this](const toml::table& table) { read_level(table); });
+              }},
+             {"technology", [this](const toml::node& node) {
+                each_table(node, "technology",
+                           [this](const toml::table& table) { read_technology(table); });
+              }}});
   if (!root.contains("level"))
     wrong(root, "there are no levels; add at least one `[[level]]` with `name` and `difficulty`");
   if (!root.contains("technology"))
-    wrong(root, "there are no technologies; add at least one `[[technology]]` with `key`, `name` and `categories`");
+    wrong(
+        root,
+        "there are no technologies; add at least one `[[technology]]` with `key`, `name` and `categories`");
 }
 
 void ConfigReader::read_synonyms(const toml::node& node) {
   const auto* synonyms = table(node, "synonyms");
   if (!synonyms) return;
   for (const auto& [key, value] : *synonyms)
-    if (auto meaning = text(value, key.str())) config_.synonyms.emplace(key.str(), std::move(*meaning));
+    if (auto meaning = text(value, key.str()))
+      config_.synonyms.emplace(key.str(), std::move(*meaning));
 }
 
 void ConfigReader::read_check(const toml::node& node) {
@@ -206,8 +215,9 @@ void ConfigReader::read_check(const toml::node& node) {
   read_keys(*check, "[check]", {texts_key("errors", config_.rules_as_errors)});
   std::vector<std::string> names;
   for (const auto& rule : rules()) names.emplace_back(rule.name);
-  const auto* listed = (*check)["errors"].as_array();
-  for (const auto& item : listed ? *listed : toml::array()) {
+  const auto* listed = check->get_as<toml::array>("errors");
+  if (!listed) return;
+  for (const auto& item : *listed) {
     const auto* name = item.as_string();
     if (!name || find_rule(name->get())) continue;
     wrong(item, fmt::format("there is no rule `{}`{}", name->get(), or_nearest(name->get(), names)));
@@ -226,12 +236,15 @@ void ConfigReader::read_serve(const toml::node& node) {
 
 void ConfigReader::read_band(const toml::node& node, Level& level) {
   const auto* band = node.as_array();
-  const auto lowest = band && band->size() == 2 ? (*band)[0].value<int>() : std::nullopt;
-  const auto highest = band && band->size() == 2 ? (*band)[1].value<int>() : std::nullopt;
-  if (!lowest || !highest || *lowest < 1 || *highest > 10 || *lowest > *highest)
-    return wrong(node, "`difficulty` is a band inside 1 to 10, lowest first: `difficulty = [1, 4]`");
-  level.lowest = *lowest;
-  level.highest = *highest;
+  const auto end = [&](std::size_t i) {
+    return band && band->size() == 2 ? (*band)[i].value_or(0) : 0;
+  };
+  const int lowest = end(0), highest = end(1);
+  if (lowest < 1 || highest > 10 || lowest > highest)
+    return wrong(node,
+                 "`difficulty` is a band inside 1 to 10, lowest first: `difficulty = [1, 4]`");
+  level.lowest = lowest;
+  level.highest = highest;
 }
 
 void ConfigReader::read_level(const toml::table& table) {
@@ -259,9 +272,10 @@ bool is_key(std::string_view text, bool upper_case) {
 
 void ConfigReader::read_technology(const toml::table& table) {
   Technology technology;
-  read_keys(table, "[[technology]]",
-            {text_key("key", technology.key), text_key("name", technology.name),
-             text_key("prefix", technology.prefix), texts_key("categories", technology.categories)});
+  read_keys(
+      table, "[[technology]]",
+      {text_key("key", technology.key), text_key("name", technology.name),
+       text_key("prefix", technology.prefix), texts_key("categories", technology.categories)});
   require(table, "[[technology]]", {"key", "name", "categories"});
   if (!technology.key.empty() && !technology.name.empty())
     add_technology(table, std::move(technology));
@@ -277,9 +291,12 @@ void ConfigReader::add_technology(const toml::table& table, Technology technolog
       return wrong(table, fmt::format("technology `{}` is declared twice; remove one", name));
   std::vector<std::string> categories;
   for (auto& category : technology.categories) {
-    const auto same = [&](const std::string& other) { return equal_ignoring_case(other, category); };
+    const auto same = [&](const std::string& other) {
+      return equal_ignoring_case(other, category);
+    };
     if (std::ranges::any_of(categories, same))
-      wrong(*table.get("categories"), fmt::format("category `{}` is listed twice; remove one", category));
+      wrong(*table.get("categories"),
+            fmt::format("category `{}` is listed twice; remove one", category));
     else
       categories.push_back(std::move(category));
   }
@@ -305,10 +322,14 @@ void ConfigReader::read_runtime(const toml::table& table, const std::string& key
     return wrong(table, fmt::format("runtime `{}`: use a-z, 0-9 and `-` only", key));
   Runtime runtime{.key = key, .label = key};
   read_keys(table, where,
-            {text_key("language", runtime.language), text_key("label", runtime.label),
-             text_key("root", runtime.root), text_key("error_prefix", runtime.error_prefix),
-             text_key("std", runtime.std), texts_key("version", runtime.version),
-             texts_key("parse", runtime.parse), texts_key("compile", runtime.compile),
+            {text_key("language", runtime.language),
+             text_key("label", runtime.label),
+             text_key("root", runtime.root),
+             text_key("error_prefix", runtime.error_prefix),
+             text_key("std", runtime.std),
+             texts_key("version", runtime.version),
+             texts_key("parse", runtime.parse),
+             texts_key("compile", runtime.compile),
              texts_key("run", runtime.run),
              {"tools", [&](const toml::node& node) { read_tools(node, runtime); }}});
   if (!require(table, where, {"language", "version", "run"})) return;
@@ -319,11 +340,15 @@ void ConfigReader::read_runtime(const toml::table& table, const std::string& key
 void ConfigReader::read_tools(const toml::node& node, Runtime& runtime) {
   for (auto& tool : texts(node, "tools")) {
     const std::filesystem::path path(tool);
-    const bool inside = path.is_relative() && !path.lexically_normal().generic_string().starts_with("..");
+    const bool inside =
+        path.is_relative() && !path.lexically_normal().generic_string().starts_with("..");
     if (inside)
       runtime.tools.push_back(std::move(tool));
     else
-      wrong(node, fmt::format("tool `{}` lies outside of the bank; copy it in and name it relative to viva.toml", tool));
+      wrong(node,
+            fmt::format(
+                "tool `{}` lies outside of the bank; copy it in and name it relative to viva.toml",
+                tool));
   }
 }
 

@@ -13,8 +13,9 @@ namespace viva::bank {
 
 struct Level {
   std::string name;
-  int lowest = 1;   ///< Difficulty band, inclusive, 1..10.
+  int lowest = 1;  ///< Difficulty band, inclusive, 1..10.
   int highest = 10;
+  bool operator==(const Level&) const = default;
 };
 
 struct Technology {
@@ -22,6 +23,7 @@ struct Technology {
   std::string name;    ///< On pages: `Python`.
   std::string prefix;  ///< Its IDs begin so; empty: no rule.
   std::vector<std::string> categories;
+  bool operator==(const Technology&) const = default;
 };
 
 /// How the samples of one language are run. Command words may hold `{file}`, `{program}`, `{std}`.
@@ -34,11 +36,13 @@ struct Runtime {
   std::string std;           ///< Default of the sample's `std=`.
   std::vector<std::string> version, parse, compile, run;
   std::vector<std::string> tools;  ///< Files of the bank laid beside the sample.
+  bool operator==(const Runtime&) const = default;
 };
 
 struct ServeConfig {
   std::optional<int> port;
   std::string address;
+  bool operator==(const ServeConfig&) const = default;
 };
 
 /// What `viva.toml` says.
@@ -49,21 +53,25 @@ struct Config {
   std::string url, edit_url, report_url;
   std::map<std::string, std::string> synonyms;
   std::vector<std::string> empty_phrases;
-  std::vector<Level> levels;            ///< Lowest first.
-  std::vector<Technology> technologies; ///< In the order of the facet.
+  std::vector<Level> levels;             ///< Lowest first.
+  std::vector<Technology> technologies;  ///< In the order of the facet.
   std::vector<Runtime> runtimes;
   ServeConfig serve;
-  std::vector<std::string> rules_as_errors;  ///< `[check] errors = ["unproved-claim"]`: warnings made errors.
+  std::vector<std::string>
+      rules_as_errors;  ///< `[check] errors = ["unproved-claim"]`: warnings made errors.
 
-  /// Finds by name (levels, categories) or by key or name (technologies), ignoring case; null if none.
+  bool operator==(const Config&) const = default;
+
+  /// Finds by name (levels, categories) or by key or name (technologies), ignoring case; null if
+  /// none.
   const Level* find_level(std::string_view name) const;
   const Technology* find_technology(std::string_view key_or_name) const;
-  /// Whether any runtime runs fences of this language.
-  bool has_runtime(std::string_view language) const;
+  /// Whether any runtime runs fences whose first word is this.
+  bool has_runtime(std::string_view fence) const;
 };
 
 struct ParsedConfig {
-  Config config;                  ///< Usable even with problems: bad parts are left out.
+  Config config;  ///< Usable even with problems: bad parts are left out.
   std::vector<Problem> problems;
 };
 

@@ -1,12 +1,11 @@
 #include "bank/front_matter.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
 
+#include <fmt/format.h>
 #include <yaml.h>
 
 namespace viva::bank {
@@ -21,7 +20,8 @@ bool is_control(unsigned char c) { return c < 0x20 || c == 0x7F; }
 /// Words that YAML leaves alone: letters, digits, blanks and a little punctuation.
 bool is_plain_words(std::string_view text) {
   return std::ranges::all_of(text, [](unsigned char c) {
-    return c >= 0x80 || std::isalnum(c) || std::string_view(" -.?/+()'_=<>;,").find(static_cast<char>(c)) != std::string_view::npos;
+    return c >= 0x80 || std::isalnum(c) ||
+           std::string_view(" -.?/+()'_=<>;,").find(static_cast<char>(c)) != std::string_view::npos;
   });
 }
 
@@ -57,7 +57,8 @@ class Reader {
   Reader(std::string_view yaml, FrontMatter& out) : yaml_(yaml), lines_(yaml), out_(out) {
     yaml_parser_initialize(parser_.get());
     yaml_parser_set_encoding(parser_.get(), YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(parser_.get(), reinterpret_cast<const unsigned char*>(yaml.data()), yaml.size());
+    yaml_parser_set_input_string(parser_.get(), reinterpret_cast<const unsigned char*>(yaml.data()),
+                                 yaml.size());
   }
 
   void read();
@@ -96,7 +97,8 @@ void Reader::read() {
   out_.complete = start.type() == YAML_STREAM_END_EVENT;  // Nothing but blanks and comments.
   if (out_.complete) return;
   if (!start.get().data.document_start.implicit) {
-    problem(place(start.get().start_mark), "remove this line; front matter has no directives and no second document");
+    problem(place(start.get().start_mark),
+            "remove this line; front matter has no directives and no second document");
     return;
   }
   const Event top(parser_.get());
@@ -129,14 +131,18 @@ bool Reader::syntax_problem() {
   if (reason == "found character that cannot start any token")
     return problem(where, fmt::format("a value cannot begin with this character; {}", kQuote));
   if (reason == "block sequence entries are not allowed in this context")
-    return problem(where, fmt::format("a value cannot begin with `- `; {}, or write the list on lines of its own", kQuote));
+    return problem(
+        where,
+        fmt::format("a value cannot begin with `- `; {}, or write the list on lines of its own",
+                    kQuote));
   if (reason == "found undefined tag handle" || reason == "did not find the expected '!'")
     return problem(where, fmt::format("a value cannot begin with `!`; {}", kQuote));
   if (reason == "found unexpected end of stream" || reason == "found unexpected document indicator")
     return problem(where, "a quote or bracket is never closed; close it");
   if (reason == "found unknown escape character")
     return problem(where, "in double quotes, write a backslash as `\\\\`");
-  return problem(where, fmt::format("this cannot be read ({}); if it is part of a text, {}", reason, kQuote));
+  return problem(
+      where, fmt::format("this cannot be read ({}); if it is part of a text, {}", reason, kQuote));
 }
 
 /// True, and a problem, if the value uses what we leave out of YAML.
@@ -145,14 +151,20 @@ bool Reader::refuse_feature(const Event& event) {
   const unsigned char *anchor = nullptr, *tag = nullptr;
   switch (event.type()) {
     case YAML_ALIAS_EVENT:
-      return !problem(place(event.get().start_mark), fmt::format("a value cannot begin with `*`; {}", kQuote));
+      return !problem(place(event.get().start_mark),
+                      fmt::format("a value cannot begin with `*`; {}", kQuote));
     case YAML_SCALAR_EVENT: anchor = data.scalar.anchor, tag = data.scalar.tag; break;
-    case YAML_SEQUENCE_START_EVENT: anchor = data.sequence_start.anchor, tag = data.sequence_start.tag; break;
-    case YAML_MAPPING_START_EVENT: anchor = data.mapping_start.anchor, tag = data.mapping_start.tag; break;
+    case YAML_SEQUENCE_START_EVENT:
+      anchor = data.sequence_start.anchor, tag = data.sequence_start.tag;
+      break;
+    case YAML_MAPPING_START_EVENT:
+      anchor = data.mapping_start.anchor, tag = data.mapping_start.tag;
+      break;
     default: return false;
   }
   if (!anchor && !tag) return false;
-  return !problem(place(event.get().start_mark), fmt::format("a value cannot begin with `{}`; {}", anchor ? '&' : '!', kQuote));
+  return !problem(place(event.get().start_mark),
+                  fmt::format("a value cannot begin with `{}`; {}", anchor ? '&' : '!', kQuote));
 }
 
 bool Reader::read_value(const Event& event, std::string_view key, int depth, Value& out) {
@@ -162,8 +174,10 @@ bool Reader::read_value(const Event& event, std::string_view key, int depth, Val
   if (event.type() == YAML_SCALAR_EVENT) return read_scalar(event, key, out);
   // Stopping here also bounds the work: libyaml looks no further ahead than 1024 bytes of one line.
   if (depth > kFrontMatterDepth)
-    return problem(out.place, fmt::format("nested deeper than {} levels; make it flat", kFrontMatterDepth));
-  return event.type() == YAML_SEQUENCE_START_EVENT ? read_list(key, depth, out) : read_map(depth, out);
+    return problem(out.place,
+                   fmt::format("nested deeper than {} levels; make it flat", kFrontMatterDepth));
+  return event.type() == YAML_SEQUENCE_START_EVENT ? read_list(key, depth, out)
+                                                   : read_map(depth, out);
 }
 
 bool Reader::read_scalar(const Event& event, std::string_view key, Value& out) {
@@ -171,7 +185,8 @@ bool Reader::read_scalar(const Event& event, std::string_view key, Value& out) {
   out.kind = Value::Kind::text;
   out.text.assign(reinterpret_cast<const char*>(scalar.value), scalar.length);
   if (scalar.style == YAML_LITERAL_SCALAR_STYLE || scalar.style == YAML_FOLDED_SCALAR_STYLE)
-    return problem(out.place, fmt::format("a value cannot begin with `|` or `>`; {} on one line", kQuote));
+    return problem(out.place,
+                   fmt::format("a value cannot begin with `|` or `>`; {} on one line", kQuote));
   if (event.get().start_mark.line != event.get().end_mark.line)
     return problem(out.place, "a value stands on one line; join its lines");
   if (std::ranges::any_of(out.text, is_control))
@@ -202,7 +217,8 @@ bool Reader::read_list(std::string_view key, int depth, Value& out) {
     if (event.type() == YAML_SEQUENCE_END_EVENT) return true;
     Value item;
     if (!read_value(event, key, depth + 1, item)) return false;
-    if (item.kind == Value::Kind::text && item.text.empty() && event.get().data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
+    if (item.kind == Value::Kind::text && item.text.empty() &&
+        event.get().data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
       return problem(item.place, "an item of a list is empty; write it or remove it");
     out.items.push_back(std::move(item));
   }
@@ -221,17 +237,27 @@ bool Reader::read_map(int depth, Value& out) {
 bool Reader::read_entry(const Event& key, int depth, Value& out) {
   if (refuse_feature(key)) return false;
   const Place where = place(key.get().start_mark);
-  if (key.type() != YAML_SCALAR_EVENT) return problem(where, fmt::format("a key is one word; if this is a text, {}", kQuote));
+  if (key.type() != YAML_SCALAR_EVENT)
+    return problem(where, fmt::format("a key is one word; if this is a text, {}", kQuote));
   const auto& scalar = key.get().data.scalar;
-  Value::Entry entry{std::string(reinterpret_cast<const char*>(scalar.value), scalar.length), where, {}};
-  if (entry.key.empty() || std::ranges::any_of(entry.key, is_control)) return problem(where, "a key is one word; write one before the `:`");
-  if (entry.key == "<<") return problem(where, "merge keys (`<<`) are not read; write the keys out");
-  if (out.find(entry.key)) return problem(where, fmt::format("`{}` is given twice; remove one", entry.key));
+  Value::Entry entry{
+      std::string(reinterpret_cast<const char*>(scalar.value), scalar.length), where, {}};
+  if (entry.key.empty() || std::ranges::any_of(entry.key, is_control))
+    return problem(where, "a key is one word; write one before the `:`");
+  if (entry.key == "<<")
+    return problem(where, "merge keys (`<<`) are not read; write the keys out");
+  if (out.find(entry.key))
+    return problem(where, fmt::format("`{}` is given twice; remove one", entry.key));
   const Event event(parser_.get());
   if (!read_value(event, entry.key, depth + 1, entry.value)) return false;
-  const bool missing = event.type() == YAML_SCALAR_EVENT && entry.value.text.empty() && event.get().data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+  const bool missing = event.type() == YAML_SCALAR_EVENT && entry.value.text.empty() &&
+                       event.get().data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
   if (missing)
-    return problem(where, fmt::format("`{}` has no value; if it belongs to the text before it, put all of that in double quotes", entry.key));
+    return problem(
+        where,
+        fmt::format(
+            "`{}` has no value; if it belongs to the text before it, put all of that in double quotes",
+            entry.key));
   out.entries.push_back(std::move(entry));
   return true;
 }
@@ -257,11 +283,15 @@ std::optional<FrontMatterProblem> find_bad_character(std::string_view yaml) {
       return Place{inside.line + 1, inside.column};
     };
     if (c == '\t') return FrontMatterProblem{place(), "a tab; use blanks"};
-    if (c != '\n' && is_control(c)) return FrontMatterProblem{place(), fmt::format("a control character (byte {}); remove it", c)};
+    if (c != '\n' && is_control(c))
+      return FrontMatterProblem{place(),
+                                fmt::format("a control character (byte {}); remove it", c)};
     const std::string_view rest = yaml.substr(i);
-    if (rest.starts_with("\xC2\x85") || rest.starts_with("\xE2\x80\xA8") || rest.starts_with("\xE2\x80\xA9"))
+    if (rest.starts_with("\xC2\x85") || rest.starts_with("\xE2\x80\xA8") ||
+        rest.starts_with("\xE2\x80\xA9"))
       return FrontMatterProblem{place(), "an invisible line separator; replace it by a blank"};
-    if (rest.starts_with("\xEF\xBB\xBF")) return FrontMatterProblem{place(), "an invisible byte order mark; remove it"};
+    if (rest.starts_with("\xEF\xBB\xBF"))
+      return FrontMatterProblem{place(), "an invisible byte order mark; remove it"};
   }
   return {};
 }
@@ -332,7 +362,9 @@ FrontMatter parse_front_matter(std::string_view text) {
   const auto yaml = split_off(text, result);
   if (!yaml) return result;
   if (yaml->size() > kFrontMatterBytes)
-    result.problems.push_back({{1, 1}, fmt::format("front matter is larger than {} KB; shorten it", kFrontMatterBytes / 1024)});
+    result.problems.push_back(
+        {{1, 1},
+         fmt::format("front matter is larger than {} KB; shorten it", kFrontMatterBytes / 1024)});
   else if (!is_utf8(*yaml))
     result.problems.push_back({{1, 1}, "front matter is not UTF-8; save the file as UTF-8"});
   else if (auto bad = find_bad_character(*yaml))

@@ -1,8 +1,8 @@
 #include "bank/info_string.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "bank/problem.h"
 
@@ -20,11 +20,11 @@ struct KnownWord {
 };
 
 constexpr KnownWord kSampleWords[] = {
-    {"run", Needs::nothing},      {"error", Needs::value},    {"undefined", Needs::value},
+    {"run", Needs::nothing},      {"error", Needs::value},     {"undefined", Needs::value},
     {"compile", Needs::nothing},  {"rejects", Needs::nothing}, {"checks", Needs::value},
-    {"fragment", Needs::nothing}, {"skip", Needs::value},     {"name", Needs::value},
-    {"hidden", Needs::nothing},   {"after", Needs::value},    {"file", Needs::value},
-    {"std", Needs::value},        {"sorted", Needs::nothing}, {"match", Needs::value},
+    {"fragment", Needs::nothing}, {"skip", Needs::value},      {"name", Needs::value},
+    {"hidden", Needs::nothing},   {"after", Needs::value},     {"file", Needs::value},
+    {"std", Needs::value},        {"sorted", Needs::nothing},  {"match", Needs::value},
     {"with", Needs::value},       {"versions", Needs::value},
 };
 constexpr KnownWord kOutputWords[] = {{"versions", Needs::value}};
@@ -79,11 +79,14 @@ bool read_word(Scanner& scanner, InfoString& out) {
     return problem("a word is `name`, `name=value` or `name=\"quoted value\"`");
   word.has_value = scanner.take('=');
   if (word.has_value && scanner.take('"')) {
-    if (!scanner.take_quoted(word.value)) return problem(fmt::format("the quote after `{}=` is never closed; close it", word.name));
-    if (!scanner.done() && !is_blank(scanner.front())) return problem(fmt::format("a blank is missing after the value of `{}`", word.name));
+    if (!scanner.take_quoted(word.value))
+      return problem(fmt::format("the quote after `{}=` is never closed; close it", word.name));
+    if (!scanner.done() && !is_blank(scanner.front()))
+      return problem(fmt::format("a blank is missing after the value of `{}`", word.name));
   } else if (word.has_value) {
     word.value = scanner.take_until_blank_or('\0');
-    if (word.value.find('"') != std::string::npos) return problem(fmt::format("put the whole value of `{}` in double quotes", word.name));
+    if (word.value.find('"') != std::string::npos)
+      return problem(fmt::format("put the whole value of `{}` in double quotes", word.name));
   }
   out.words.push_back(std::move(word));
   return true;
@@ -107,9 +110,12 @@ InfoString parse_info_string(std::string_view text) {
 }
 
 void check_words(InfoString& info, bool output) {
-  const std::span<const KnownWord> known = output ? std::span<const KnownWord>(kOutputWords) : kSampleWords;
+  const std::span<const KnownWord> known =
+      output ? std::span<const KnownWord>(kOutputWords) : kSampleWords;
   for (const auto& word : info.words) {
-    const auto problem = [&](std::string message) { info.problems.push_back({word.offset, std::move(message)}); };
+    const auto problem = [&](std::string message) {
+      info.problems.push_back({word.offset, std::move(message)});
+    };
     const auto found = std::ranges::find(known, word.name, &KnownWord::name);
     if (found == known.end()) {
       std::vector<std::string> names;

@@ -12,15 +12,17 @@ struct Alias {
 };
 
 constexpr Alias kAliases[] = {
-    {"c#", "csharp"},        {"c++", "cpp"},          {"cc", "cpp"},       {"cs", "csharp"},
-    {"cxx", "cpp"},          {"golang", "go"},        {"h", "c"},          {"hpp", "cpp"},
-    {"htm", "html"},         {"js", "javascript"},    {"jsx", "javascript"}, {"kt", "kotlin"},
-    {"md", "markdown"},      {"mysql", "sql"},        {"node", "javascript"},
-    {"pgsql", "sql"},        {"plain", "text"},       {"plaintext", "text"},
-    {"postgres", "sql"},     {"postgresql", "sql"},   {"py", "python"},    {"py3", "python"},
-    {"python3", "python"},   {"rb", "ruby"},          {"rs", "rust"},      {"sh", "bash"},
-    {"shell", "bash"},       {"sqlite", "sql"},       {"ts", "typescript"},
-    {"tsx", "typescript"},   {"txt", "text"},         {"yml", "yaml"},     {"zsh", "bash"},
+    {"c#", "csharp"},     {"c++", "cpp"},        {"cc", "cpp"},
+    {"cs", "csharp"},     {"cxx", "cpp"},        {"golang", "go"},
+    {"h", "c"},           {"hpp", "cpp"},        {"htm", "html"},
+    {"js", "javascript"}, {"jsx", "javascript"}, {"kt", "kotlin"},
+    {"md", "markdown"},   {"mysql", "sql"},      {"node", "javascript"},
+    {"pgsql", "sql"},     {"plain", "text"},     {"plaintext", "text"},
+    {"postgres", "sql"},  {"postgresql", "sql"}, {"py", "python"},
+    {"py3", "python"},    {"python3", "python"}, {"rb", "ruby"},
+    {"rs", "rust"},       {"sh", "bash"},        {"shell", "bash"},
+    {"sqlite", "sql"},    {"ts", "typescript"},  {"tsx", "typescript"},
+    {"txt", "text"},      {"yml", "yaml"},       {"zsh", "bash"},
 };
 
 }  // namespace
@@ -45,9 +47,10 @@ const Technology* Config::find_technology(std::string_view key_or_name) const {
   return found == technologies.end() ? nullptr : &*found;
 }
 
-bool Config::has_runtime(std::string_view language) const {
-  const std::string name = canonical_language(language);
-  return std::ranges::any_of(runtimes, [&](const auto& runtime) { return runtime.language == name; });
+bool Config::has_runtime(std::string_view fence) const {
+  const std::string name = canonical_language(fence);
+  return std::ranges::any_of(runtimes,
+                             [&](const auto& runtime) { return runtime.language == name; });
 }
 
 }  // namespace viva::bank

@@ -1,9 +1,10 @@
-#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <set>
 #include <unordered_map>
+
+#include <fmt/format.h>
 
 #include "bank/bank.h"
 #include "bank/rules.h"
@@ -16,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kFileBytes = 1024 * 1024;     ///< Of a question; more is a mistake.
+constexpr std::size_t kFileBytes = 1024 * 1024;  ///< Of a question; more is a mistake.
 constexpr std::size_t kPictureBytes = 1024 * 1024;
 constexpr const char* kConfigName = "viva.toml";
 
@@ -68,13 +69,16 @@ Result<Listing> list_files(const fs::path& root) {
     if (ignored || !name.ends_with(".md")) continue;
     std::string path = entry->path().native().substr(prefix);
     if (entry->is_symlink(error) && !leads_inside(entry->path(), root))
-      listing.problems.push_back(problem_of(path, "unreadable", "this link leads out of the bank; copy the file in"));
+      listing.problems.push_back(
+          problem_of(path, "unreadable", "this link leads out of the bank; copy the file in"));
     else if (entry->is_regular_file(error))
       add_file(std::move(path), listing);
     error.clear();
   }
-  if (error) return std::unexpected(unavailable("cannot read the bank " + root.string(), error.value()));
-  for (auto* list : {&listing.questions, &listing.paths, &listing.kits, &listing.audits}) std::ranges::sort(*list);
+  if (error)
+    return std::unexpected(unavailable("cannot read the bank " + root.string(), error.value()));
+  for (auto* list : {&listing.questions, &listing.paths, &listing.kits, &listing.audits})
+    std::ranges::sort(*list);
   return listing;
 }
 
@@ -88,7 +92,8 @@ Known index_files(const Bank* previous, const Digest& config_digest) {
   return known;
 }
 
-File read_question(const fs::path& root, const std::string& path, const Config& config, const Known& known) {
+File read_question(const fs::path& root, const std::string& path, const Config& config,
+                   const Known& known) {
   const auto text = read_file(root / path, kFileBytes);
   if (!text) {
     Error error = text.error();
@@ -106,7 +111,8 @@ File read_question(const fs::path& root, const std::string& path, const Config& 
 
 /// Reads the files of one of the folders `paths`, `kits`, `audit`.
 template <class T, class Parse>
-void read_collected(const fs::path& root, const std::vector<std::string>& files, std::vector<T>& out, std::vector<Problem>& problems, const Parse& parse) {
+void read_collected(const fs::path& root, const std::vector<std::string>& files,
+                    std::vector<T>& out, std::vector<Problem>& problems, const Parse& parse) {
   for (const auto& path : files) {
     const auto text = read_file(root / path, kFileBytes);
     if (!text) {
@@ -133,13 +139,18 @@ void read_pictures(Bank& bank) {
     for (const auto& picture : question->pictures) wanted.insert(picture.path);
   for (const auto& path : wanted) {
     const fs::path file = bank.directory / path;
-    auto bytes = leads_inside(file, bank.directory) ? read_file(file, kPictureBytes) : Result<std::string>(std::unexpected(not_found("")));
+    auto bytes = leads_inside(file, bank.directory)
+                     ? read_file(file, kPictureBytes)
+                     : Result<std::string>(std::unexpected(not_found("")));
     if (bytes && is_picture(to_lower(path), *bytes))
       bank.pictures.push_back({path, std::move(*bytes)});
     else if (bytes)
-      bank.problems.push_back(problem_of(path, "picture", "this file is not what its name says; save it again as PNG, SVG or WebP"));
+      bank.problems.push_back(
+          problem_of(path, "picture",
+                     "this file is not what its name says; save it again as PNG, SVG or WebP"));
     else if (bytes.error().code == ErrorCode::invalid_input)
-      bank.problems.push_back(problem_of(path, "picture", "this picture is larger than 1 MB; make it smaller"));
+      bank.problems.push_back(
+          problem_of(path, "picture", "this picture is larger than 1 MB; make it smaller"));
   }
 }
 
@@ -160,21 +171,26 @@ Result<fs::path> find_bank(const fs::path& given, const fs::path& start) {
   };
   if (!given.empty()) {
     if (is_bank(given)) return given;
-    return std::unexpected(not_found(fmt::format("{} is no bank: it has no {}; name the folder that has one", given.string(), kConfigName)));
+    return std::unexpected(not_found(fmt::format(
+        "{} is no bank: it has no {}; name the folder that has one", given.string(), kConfigName)));
   }
   for (fs::path folder = fs::absolute(start).lexically_normal();; folder = folder.parent_path()) {
     if (is_bank(folder)) return folder;
     if (folder == folder.parent_path()) break;
   }
   if (is_bank(start / "bank")) return start / "bank";
-  return std::unexpected(not_found(fmt::format("no bank found: {} is neither in {} nor in a folder above it nor in {}; go to a bank or name one", kConfigName, start.string(), (start / "bank").string())));
+  return std::unexpected(not_found(fmt::format(
+      "no bank found: {} is neither in {} nor in a folder above it nor in {}; go to a bank or name one",
+      kConfigName, start.string(), (start / "bank").string())));
 }
 
 Result<Bank> load_bank(const fs::path& directory, unsigned threads, const Bank* previous) {
   VIVA_TRY(const std::string config_text, read_file(directory / kConfigName, kFileBytes));
   VIVA_TRY(Listing listing, list_files(directory));
   ParsedConfig config = parse_config(config_text, kConfigName);
-  Bank bank{.directory = directory, .config = std::move(config.config), .config_problems = std::move(config.problems)};
+  Bank bank{.directory = directory,
+            .config = std::move(config.config),
+            .config_problems = std::move(config.problems)};
   bank.config_digest = sha256(config_text);
   bank.problems = std::move(listing.problems);
   bank.files.resize(listing.questions.size());
@@ -184,7 +200,10 @@ Result<Bank> load_bank(const fs::path& directory, unsigned threads, const Bank* 
   });
   read_collected(directory, listing.paths, bank.paths, bank.problems, parse_path);
   read_collected(directory, listing.audits, bank.audits, bank.problems, parse_audit);
-  read_collected(directory, listing.kits, bank.kits, bank.problems, [&](std::string_view text, std::string_view path) { return parse_kit(text, path, bank.config); });
+  read_collected(directory, listing.kits, bank.kits, bank.problems,
+                 [&](std::string_view text, std::string_view path) {
+                   return parse_kit(text, path, bank.config);
+                 });
   read_pictures(bank);
   return bank;
 }

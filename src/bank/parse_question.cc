@@ -13,7 +13,8 @@ namespace {
 bool read_document(Question& out, Problems& problems) {
   const std::string_view body = std::string_view(out.source).substr(out.body_offset);
   if (const auto nul = out.source.find('\0'); nul != std::string::npos) {
-    problems.add(out.lines->place(nul), "unreadable", "a NUL byte; remove it, and check what wrote it");
+    problems.add(out.lines->place(nul), "unreadable",
+                 "a NUL byte; remove it, and check what wrote it");
     return false;
   }
   auto document = markdown::Document::parse(body);
@@ -28,7 +29,8 @@ bool read_document(Question& out, Problems& problems) {
 
 /// Whether there is enough of the question to make a page.
 bool can_be_shown(const Question& question, const Config& config) {
-  return !question.id.empty() && !question.question.empty() && config.find_technology(question.technology) && !question.level.empty();
+  return !question.id.empty() && !question.question.empty() &&
+         config.find_technology(question.technology) && !question.level.empty();
 }
 
 }  // namespace
@@ -41,7 +43,8 @@ ParsedQuestion parse_question(std::string_view text, std::string_view path, cons
   question->source = normalised_source(text);
   question->lines = std::make_shared<const LineIndex>(question->source);
   const FrontMatter front = parse_front_matter(question->source);
-  for (const auto& problem : front.problems) problems.add(problem.place, "front-matter", problem.message);
+  for (const auto& problem : front.problems)
+    problems.add(problem.place, "front-matter", problem.message);
   if (!front.closed) return {nullptr, problems.take()};
   question->body_offset = front.body_offset;
   Problems of_fields(path);
@@ -54,7 +57,7 @@ ParsedQuestion parse_question(std::string_view text, std::string_view path, cons
   read_follow_ups(*question, problems);
   read_samples(config, *question, problems);
   read_pictures(*question, problems);
-  check_marks(*question, problems);
+  if (front.complete) check_marks(*question, problems);
   if (!can_be_shown(*question, config)) question = nullptr;
   return {std::move(question), problems.take()};
 }

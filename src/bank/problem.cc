@@ -1,9 +1,9 @@
 #include "bank/problem.h"
 
-#include <fmt/format.h>
-
 #include <cassert>
 #include <tuple>
+
+#include <fmt/format.h>
 
 #include "bank/rules.h"
 
@@ -33,7 +33,8 @@ std::vector<Problem> Problems::take() {
 }
 
 std::string or_nearest(std::string_view word, const std::vector<std::string>& candidates) {
-  if (const auto close = nearest(word, candidates)) return fmt::format("; did you mean `{}`?", *close);
+  if (const auto close = nearest(word, candidates))
+    return fmt::format("; did you mean `{}`?", *close);
   if (candidates.empty()) return {};
   if (candidates.size() > 12) return {};
   return fmt::format("; known are `{}`", join(candidates, "`, `"));

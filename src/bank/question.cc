@@ -43,7 +43,9 @@ Place Question::place_of(std::string_view name) const {
   return found == key_places.end() ? Place{} : found->second;
 }
 
-Place Question::place_in_body(std::size_t offset) const { return lines->place(body_offset + offset); }
+Place Question::place_in_body(std::size_t offset) const {
+  return lines->place(body_offset + offset);
+}
 
 const Change& Question::changed() const {
   assert(!history.empty());

@@ -35,7 +35,7 @@ struct Change {
 };
 
 struct Source {
-  std::string key;    ///< Empty: not citable.
+  std::string key;  ///< Empty: not citable.
   std::string url;
   std::string where;  ///< The section or page in it.
   Place place;
@@ -44,10 +44,10 @@ struct Source {
 struct Point {
   std::string level;  ///< As in the configuration; empty for a red flag.
   bool red_flag = false;
-  std::string slug;   ///< Written `{#slug}`, or a hash of the text.
+  std::string slug;                           ///< Written `{#slug}`, or a hash of the text.
   markdown::NodeId item = markdown::kNoNode;  ///< The list item.
-  std::string text;   ///< Plain text without `Level:` and `{#slug}`.
-  std::string html_source;  ///< Its Markdown without those, one line.
+  std::string text;                           ///< Plain text without `Level:` and `{#slug}`.
+  std::string html_source;                    ///< Its Markdown without those, one line.
   Place place;
 };
 
@@ -101,11 +101,11 @@ struct Question {
   std::string id;
   std::vector<Located> aliases;
   std::string question;
-  std::string technology;  ///< Key of its home, when the configuration has it; else as written.
+  std::string technology;     ///< Key of its home, when the configuration has it; else as written.
   std::vector<Located> also;  ///< Keys.
-  std::string level;       ///< Name as in the configuration.
-  std::string category;    ///< Name as in the configuration.
-  int difficulty = 0;      ///< 1..10
+  std::string level;          ///< Name as in the configuration.
+  std::string category;       ///< Name as in the configuration.
+  int difficulty = 0;         ///< 1..10
   std::vector<Located> tags;
   std::vector<std::string> valid_for;
   std::vector<Source> sources;

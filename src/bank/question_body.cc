@@ -1,9 +1,9 @@
 #include "bank/question_body.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
+
+#include <fmt/format.h>
 
 #include "bank/question_fields.h"
 #include "markdown/words.h"
@@ -33,7 +33,8 @@ std::optional<Section> find_section(std::string_view name) {
 
 std::vector<std::string> section_names() {
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < kSectionCount; ++i) names.emplace_back(heading(static_cast<Section>(i)));
+  for (std::size_t i = 0; i < kSectionCount; ++i)
+    names.emplace_back(heading(static_cast<Section>(i)));
   return names;
 }
 
@@ -60,7 +61,8 @@ class SectionReader {
   }
 
   void refuse_text_before(NodeId node) {
-    if (!refused_) problem(node, "section-order", "text before the first section; move it below `## Answer`");
+    if (!refused_)
+      problem(node, "section-order", "text before the first section; move it below `## Answer`");
     refused_ = true;
   }
 
@@ -71,12 +73,21 @@ class SectionReader {
     const std::string name(trim(markdown::plain_text(out_.document, node)));
     const auto section = find_section(name);
     if (out_.document[node].level == 1)
-      return problem(node, "unknown-section", "a heading of level 1 is the page's own; use `##` for a section, `###` inside it");
+      return problem(
+          node, "unknown-section",
+          "a heading of level 1 is the page's own; use `##` for a section, `###` inside it");
     if (!section)
-      return problem(node, "unknown-section", fmt::format("there is no section `{}`{}", name, or_nearest(name, section_names())));
+      return problem(
+          node, "unknown-section",
+          fmt::format("there is no section `{}`{}", name, or_nearest(name, section_names())));
     const auto index = static_cast<std::size_t>(*section);
-    if (seen_[index]) return problem(node, "repeated-section", fmt::format("section `{}` stands here again; join the two", name));
-    if (index < next_) problem(node, "section-order", fmt::format("section `{}` stands too late; it comes before `{}`", name, heading(static_cast<Section>(next_ - 1))));
+    if (seen_[index])
+      return problem(node, "repeated-section",
+                     fmt::format("section `{}` stands here again; join the two", name));
+    if (index < next_)
+      problem(node, "section-order",
+              fmt::format("section `{}` stands too late; it comes before `{}`", name,
+                          heading(static_cast<Section>(next_ - 1))));
     next_ = std::max(next_, index + 1);
     seen_[index] = true;
     current_ = section;
@@ -87,14 +98,18 @@ class SectionReader {
     if (!current_) return;
     const NodeId first = out_.document[heading_].next;
     out_.sections[static_cast<std::size_t>(*current_)] = {first, end};
-    if (first == end) problem(heading_, "empty-section", fmt::format("section `{}` is empty; write it", heading(*current_)));
+    if (first == end)
+      problem(heading_, "empty-section",
+              fmt::format("section `{}` is empty; write it", heading(*current_)));
     current_.reset();
   }
 
   void say_missing() {
     for (std::size_t i = 0; i < kSectionCount; ++i)
       if (!seen_[i])
-        problems_.add(out_.lines->place(out_.source.size()), "missing-section", fmt::format("section `{0}` is missing; add `## {0}`", heading(static_cast<Section>(i))));
+        problems_.add(out_.lines->place(out_.source.size()), "missing-section",
+                      fmt::format("section `{0}` is missing; add `## {0}`",
+                                  heading(static_cast<Section>(i))));
   }
 
   Question& out_;
@@ -125,7 +140,8 @@ std::string_view without_marker(std::string_view line) {
   const std::string_view text = trim(line);
   const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
   const std::size_t marker = digits > 0 ? digits : 0;
-  if (marker < text.size() && std::string_view(digits > 0 ? ".)" : "-*+").find(text[marker]) != std::string_view::npos)
+  if (marker < text.size() &&
+      std::string_view(digits > 0 ? ".)" : "-*+").find(text[marker]) != std::string_view::npos)
     return trim(text.substr(marker + 1));
   return text;
 }
@@ -139,11 +155,14 @@ struct Item {
 };
 
 /// The items of a section that is one flat list; what else stands in it is a problem.
-std::vector<Item> read_items(const Question& question, Section section, std::string_view rule, Problems& problems) {
+std::vector<Item> read_items(const Question& question, Section section, std::string_view rule,
+                             Problems& problems) {
   std::vector<Item> items;
   const auto& document = question.document;
   const auto refuse = [&](NodeId node) {
-    problems.add(place_of_node(question, node), rule, fmt::format("`{}` is one flat list of `- ` lines and nothing else; change this", heading(section)));
+    problems.add(place_of_node(question, node), rule,
+                 fmt::format("`{}` is one flat list of `- ` lines and nothing else; change this",
+                             heading(section)));
   };
   const auto [first, end] = question.sections[static_cast<std::size_t>(section)];
   bool listed = false;
@@ -155,8 +174,10 @@ std::vector<Item> read_items(const Question& question, Section section, std::str
     listed = true;
     for (const NodeId item : document.children(node)) {
       for (const NodeId child : document.children(item))
-        if (is_block(document[child].kind) && document[child].kind != Kind::paragraph) refuse(child);
-      items.push_back({item, std::string(trim(markdown::plain_text(document, item))), item_source(document, item), place_of_node(question, item)});
+        if (is_block(document[child].kind) && document[child].kind != Kind::paragraph)
+          refuse(child);
+      items.push_back({item, std::string(trim(markdown::plain_text(document, item))),
+                       item_source(document, item), place_of_node(question, item)});
     }
   }
   return items;
@@ -172,7 +193,9 @@ std::string take_slug(std::string& text) {
 }
 
 bool is_slug(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_'; });
+  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
+    return std::isalnum(c) || c == '-' || c == '_';
+  });
 }
 
 /// Reads the list of points, one after the other.
@@ -189,7 +212,8 @@ class PointReader {
     point.text = trim(std::string_view(item.text).substr(item.text.find(':') + 1));
     point.html_source = trim(std::string_view(item.source).substr(item.source.find(':') + 1));
     if (point.text.empty())
-      return problems_.add(item.place, "point-form", "a point says nothing after the `:`; write what an answer must hold");
+      return problems_.add(item.place, "point-form",
+                           "a point says nothing after the `:`; write what an answer must hold");
     name(point);
     out_.points.push_back(std::move(point));
   }
@@ -197,7 +221,9 @@ class PointReader {
  private:
   bool read_kind(const Item& item, Point& out) {
     const auto colon = item.text.find(':');
-    const std::string_view kind = colon == std::string::npos ? std::string_view() : trim(std::string_view(item.text).substr(0, colon));
+    const std::string_view kind = colon == std::string::npos
+                                      ? std::string_view()
+                                      : trim(std::string_view(item.text).substr(0, colon));
     const Level* level = config_.find_level(kind);
     out.red_flag = equal_ignoring_case(kind, "Red flag");
     if (level) out.level = level->name;
@@ -205,19 +231,25 @@ class PointReader {
     std::vector<std::string> names{"Red flag"};
     for (const auto& each : config_.levels) names.push_back(each.name);
     const auto close = nearest(kind, names);
-    problems_.add(item.place, "point-form", fmt::format("a point begins with a level or `Red flag` and a colon{}", close ? fmt::format("; did you mean `{}:`?", *close) : fmt::format(", for example `{}: …`", names.back())));
+    problems_.add(item.place, "point-form",
+                  fmt::format("a point begins with a level or `Red flag` and a colon{}",
+                              close ? fmt::format("; did you mean `{}:`?", *close)
+                                    : fmt::format(", for example `{}: …`", names.back())));
     return false;
   }
 
   /// Gives the point its identity.
   void name(Point& point) {
     if (!point.slug.empty() && !is_slug(point.slug))
-      problems_.add(point.place, "point-slug", fmt::format("`{{#{}}}`: a slug is letters, digits, `-` and `_`", point.slug));
+      problems_.add(point.place, "point-slug",
+                    fmt::format("`{{#{}}}`: a slug is letters, digits, `-` and `_`", point.slug));
     const bool written = !point.slug.empty();
     if (!written) point.slug = to_hex(sha256(point.text)).substr(0, 8);
     const auto same = [&](const Point& other) { return other.slug == point.slug; };
     if (std::ranges::none_of(out_.points, same)) return;
-    problems_.add(point.place, "point-slug", written ? fmt::format("two points have the slug `{}`; rename one", point.slug) : "this point stands here twice; remove one");
+    problems_.add(point.place, "point-slug",
+                  written ? fmt::format("two points have the slug `{}`; rename one", point.slug)
+                          : "this point stands here twice; remove one");
   }
 
   const Config& config_;
@@ -230,8 +262,11 @@ std::string lower_extension(const std::string& path) {
 }
 
 /// The path from the bank's directory; none if the address leads elsewhere.
-std::optional<std::string> path_in_bank(const std::string& question_path, const std::string& address) {
-  if (address.empty() || address.starts_with('/') || address.find(':') != std::string::npos || address.find('\\') != std::string::npos) return {};
+std::optional<std::string> path_in_bank(const std::string& question_path,
+                                        const std::string& address) {
+  if (address.empty() || address.starts_with('/') || address.find(':') != std::string::npos ||
+      address.find('\\') != std::string::npos)
+    return {};
   const auto folder = std::filesystem::path(question_path).parent_path();
   std::string path = (folder / address).lexically_normal().generic_string();
   if (path.starts_with("../") || path == "..") return {};
@@ -245,7 +280,9 @@ bool is_block(Kind kind) { return kind < Kind::text; }
 std::string item_source(const Document& document, NodeId item) {
   std::size_t begin = line_start(document, item);
   NodeId after = document[item].next;
-  for (NodeId up = document[item].parent; after == kNoNode && up != kNoNode; up = document[up].parent) after = document[up].next;
+  for (NodeId up = document[item].parent; after == kNoNode && up != kNoNode;
+       up = document[up].parent)
+    after = document[up].next;
   const std::string_view source = document.source();
   const std::size_t end = std::max(begin, line_start(document, after));
   std::string line;
@@ -266,14 +303,16 @@ void read_sections(Question& out, Problems& problems) {
 
 void read_points(const Config& config, Question& out, Problems& problems) {
   PointReader reader(config, out, problems);
-  for (auto& item : read_items(out, Section::points, "point-form", problems)) reader.read(std::move(item));
+  for (auto& item : read_items(out, Section::points, "point-form", problems))
+    reader.read(std::move(item));
 }
 
 void read_follow_ups(Question& out, Problems& problems) {
   for (auto& item : read_items(out, Section::follow_ups, "follow-up-form", problems)) {
     FollowUp follow_up{.text = item.source, .place = item.place};
     const auto close = item.source.find(']');
-    if (item.source.starts_with('[') && close != std::string::npos && is_id(std::string_view(item.source).substr(1, close - 1))) {
+    if (item.source.starts_with('[') && close != std::string::npos &&
+        is_id(std::string_view(item.source).substr(1, close - 1))) {
       follow_up.id = item.source.substr(1, close - 1);
       follow_up.text = trim(std::string_view(item.source).substr(close + 1));
     } else if (item.source.empty()) {
@@ -290,13 +329,17 @@ void read_pictures(Question& out, Problems& problems) {
     if (image.kind != Kind::image) continue;
     const Place place = place_of_node(out, node);
     if (trim(markdown::plain_text(out.document, node)).empty())
-      problems.add(place, "picture", "a picture needs words for those who cannot see it: `![what it shows](file.png)`");
+      problems.add(
+          place, "picture",
+          "a picture needs words for those who cannot see it: `![what it shows](file.png)`");
     const auto path = path_in_bank(out.path, std::string(image.info));
     const std::string extension = path ? lower_extension(*path) : "";
     if (!path)
-      problems.add(place, "picture", "a picture lies in the bank; copy it in and give its relative path");
+      problems.add(place, "picture",
+                   "a picture lies in the bank; copy it in and give its relative path");
     else if (extension != ".png" && extension != ".svg" && extension != ".webp")
-      problems.add(place, "picture", fmt::format("`{}` is no PNG, SVG or WebP; convert it", image.info));
+      problems.add(place, "picture",
+                   fmt::format("`{}` is no PNG, SVG or WebP; convert it", image.info));
     else
       out.pictures.push_back({*path, place});
   }
@@ -308,10 +351,15 @@ void check_marks(const Question& question, Problems& problems) {
     if (!sample.name.empty()) names.push_back(sample.name);
   for (const auto& source : question.sources)
     if (!source.key.empty()) names.push_back(source.key);
+  std::ranges::sort(names);
+  names.erase(std::ranges::unique(names).begin(), names.end());
   for (NodeId node = 0; node < question.document.size(); ++node) {
     const auto& mark = question.document[node];
     if (mark.kind != Kind::mark || std::ranges::find(names, mark.info) != names.end()) continue;
-    problems.add(place_of_node(question, node), "unknown-mark", fmt::format("`[^{}]` names no sample (`name=`) and no source (`key:`) of this file{}", mark.info, or_nearest(mark.info, names)));
+    problems.add(
+        place_of_node(question, node), "unknown-mark",
+        fmt::format("`[^{}]` names no sample (`name=`) and no source (`key:`) of this file{}",
+                    mark.info, or_nearest(mark.info, names)));
   }
 }
 

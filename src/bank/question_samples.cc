@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "bank/info_string.h"
 #include "bank/pattern.h"
@@ -21,9 +21,14 @@ struct VerdictWord {
 };
 
 constexpr VerdictWord kVerdicts[] = {
-    {"run", Verdict::run},         {"error", Verdict::error},     {"undefined", Verdict::undefined},
-    {"compile", Verdict::compile}, {"rejects", Verdict::rejects}, {"checks", Verdict::checks},
-    {"fragment", Verdict::fragment}, {"skip", Verdict::skip},
+    {"run", Verdict::run},
+    {"error", Verdict::error},
+    {"undefined", Verdict::undefined},
+    {"compile", Verdict::compile},
+    {"rejects", Verdict::rejects},
+    {"checks", Verdict::checks},
+    {"fragment", Verdict::fragment},
+    {"skip", Verdict::skip},
 };
 
 std::string_view word_of(Verdict verdict) {
@@ -33,25 +38,31 @@ std::string_view word_of(Verdict verdict) {
 
 /// Whether what the sample prints is compared, or at least shown as what it would print.
 bool may_have_output(Verdict verdict) {
-  return verdict == Verdict::none || verdict == Verdict::run || verdict == Verdict::error || verdict == Verdict::skip;
+  return verdict == Verdict::none || verdict == Verdict::run || verdict == Verdict::error ||
+         verdict == Verdict::skip;
 }
 
 bool is_name(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_'; });
+  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
+    return std::isalnum(c) || c == '-' || c == '_';
+  });
 }
 
 bool is_file_name(std::string_view text) {
-  return !text.empty() && text.front() != '.' && std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_' || c == '.'; });
+  return !text.empty() && text.front() != '.' && std::ranges::all_of(text, [](unsigned char c) {
+    return std::isalnum(c) || c == '-' || c == '_' || c == '.';
+  });
 }
 
 /// How many lines end in the comment `rejected`.
 std::size_t count_rejected_lines(std::string_view code) {
-  return static_cast<std::size_t>(std::ranges::count_if(split(code, '\n'), [](std::string_view line) {
-    line = trim(line);
-    if (!line.ends_with("rejected")) return false;
-    line = trim(line.substr(0, line.size() - 8));
-    return line.ends_with("//") || line.ends_with('#') || line.ends_with("--");
-  }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(split(code, '\n'), [](std::string_view line) {
+        line = trim(line);
+        if (!line.ends_with("rejected")) return false;
+        line = trim(line.substr(0, line.size() - 8));
+        return line.ends_with("//") || line.ends_with('#') || line.ends_with("--");
+      }));
 }
 
 /// Reads the fences of one question in their order, then looks at them together.
@@ -97,7 +108,7 @@ class SampleReader {
   const Config& config_;
   Question& out_;
   Problems& problems_;
-  bool attached_ = false;         ///< The block before was a sample or its output.
+  bool attached_ = false;  ///< The block before was a sample or its output.
   NodeId previous_ = kNoNode;
 };
 
@@ -131,14 +142,17 @@ void SampleReader::read() {
     const bool output = fence.info.language == "output";
     check_words(fence.info, output);
     for (const auto& problem : fence.info.problems)
-      problems_.add(out_.place_in_body(fence.offset + problem.offset), "sample-words", problem.message);
+      problems_.add(out_.place_in_body(fence.offset + problem.offset), "sample-words",
+                    problem.message);
     attached_ = !output || follows;
     if (!output)
       read_sample(fence);
     else if (follows)
       read_output(fence);
     else
-      problems_.add(fence.place, "output-place", "this output follows no sample; put it directly below one, with only blank lines between");
+      problems_.add(
+          fence.place, "output-place",
+          "this output follows no sample; put it directly below one, with only blank lines between");
   }
   for (std::size_t i = 0; i < out_.samples.size(); ++i) {
     check_name(out_.samples[i]);
@@ -152,7 +166,9 @@ void SampleReader::read_output(const Fence& fence) {
   Output output{.text = std::string(fence.text), .node = fence.node, .place = fence.place};
   if (const auto* versions = fence.info.find("versions")) output.versions = versions->value;
   if (!output.versions.empty() && !parse_versions(output.versions))
-    problems_.add(word_place(fence, "versions"), "version-form", fmt::format("`{}` is no range of versions; write it as `cpython>=3.14`", output.versions));
+    problems_.add(
+        word_place(fence, "versions"), "version-form",
+        fmt::format("`{}` is no range of versions; write it as `cpython>=3.14`", output.versions));
   out_.samples.back().outputs.push_back(std::move(output));
 }
 
@@ -193,12 +209,20 @@ void SampleReader::read_verdict(const Fence& fence, Sample& sample) {
     sample.argument = found->value;
   }
   if (given.size() > 1)
-    problems_.add(fence.place, "sample-verdict", fmt::format("`{}` exclude each other; keep one", join(given, "` and `")));
+    problems_.add(fence.place, "sample-verdict",
+                  fmt::format("`{}` exclude each other; keep one", join(given, "` and `")));
   const bool beside = !sample.file.empty();
   if (beside && given.size() == 1 && is_run(sample))
-    problems_.add(word_place(fence, given.front()), "sample-verdict", fmt::format("a `file=` is laid beside the next sample and not run itself; remove `{}`", given.front()));
+    problems_.add(
+        word_place(fence, given.front()), "sample-verdict",
+        fmt::format("a `file=` is laid beside the next sample and not run itself; remove `{}`",
+                    given.front()));
   if (!beside && given.empty() && is_run(sample))
-    problems_.add(fence.place, "sample-verdict", fmt::format("say what must happen when this runs: `{0} run`, `{0} error=…`, or `{0} skip=\"why\"`", fence.info.language));
+    problems_.add(
+        fence.place, "sample-verdict",
+        fmt::format(
+            "say what must happen when this runs: `{0} run`, `{0} error=…`, or `{0} skip=\"why\"`",
+            fence.info.language));
 }
 
 void SampleReader::check_values(const Fence& fence, const Sample& sample) {
@@ -206,20 +230,26 @@ void SampleReader::check_values(const Fence& fence, const Sample& sample) {
     problems_.add(word_place(fence, word), rule, std::move(message));
   };
   if (!sample.name.empty() && !is_name(sample.name))
-    problem("name", "sample-name", fmt::format("`{}`: a name is letters, digits, `-` and `_`", sample.name));
+    problem("name", "sample-name",
+            fmt::format("`{}`: a name is letters, digits, `-` and `_`", sample.name));
   if (!sample.file.empty() && !is_file_name(sample.file))
-    problem("file", "sample-file", fmt::format("`{}`: a file name is letters, digits, `-`, `_` and `.`, without a folder", sample.file));
+    problem("file", "sample-file",
+            fmt::format("`{}`: a file name is letters, digits, `-`, `_` and `.`, without a folder",
+                        sample.file));
   if (!sample.versions.empty() && !parse_versions(sample.versions))
-    problem("versions", "version-form", fmt::format("`{}` is no range of versions; write it as `>=3.12`", sample.versions));
+    problem("versions", "version-form",
+            fmt::format("`{}` is no range of versions; write it as `>=3.12`", sample.versions));
   const auto match = sample.match.empty() ? std::nullopt : author_regex(sample.match);
   if (!sample.match.empty() && !match)
     problem("match", "sample-regex", "`match` is no regular expression; mend it");
   if (match && std::regex_match("", *match))
-    problem("match", "sample-regex", "`match` accepts an empty line, so it proves nothing; make it stricter");
+    problem("match", "sample-regex",
+            "`match` accepts an empty line, so it proves nothing; make it stricter");
   if (sample.verdict == Verdict::undefined && !author_regex(sample.argument))
     problem("undefined", "sample-regex", "`undefined` is no regular expression; mend it");
   if (sample.verdict == Verdict::rejects && count_rejected_lines(sample.code) != 1)
-    problem("rejects", "sample-rejected", "the one line that is not accepted ends in the comment `rejected`; add it there");
+    problem("rejects", "sample-rejected",
+            "the one line that is not accepted ends in the comment `rejected`; add it there");
 }
 
 void SampleReader::check_runtimes(const Fence& fence, const Sample& sample) {
@@ -229,15 +259,21 @@ void SampleReader::check_runtimes(const Fence& fence, const Sample& sample) {
     if (runtime.language == sample.language) keys.push_back(runtime.key);
   for (const auto wanted : split(sample.with, ','))
     if (std::ranges::find(keys, wanted) == keys.end())
-      problems_.add(word_place(fence, "with"), "sample-runtime", fmt::format("viva.toml has no runtime `{}` for {}{}", wanted, sample.language, or_nearest(wanted, keys)));
+      problems_.add(word_place(fence, "with"), "sample-runtime",
+                    fmt::format("viva.toml has no runtime `{}` for {}{}", wanted, sample.language,
+                                or_nearest(wanted, keys)));
 }
 
 void SampleReader::check_name(const Sample& sample) {
   if (sample.name.empty()) return;
   if (find(sample.name) != &sample)
-    problems_.add(sample.place, "sample-name", fmt::format("two samples have the name `{}`; rename one", sample.name));
+    problems_.add(sample.place, "sample-name",
+                  fmt::format("two samples have the name `{}`; rename one", sample.name));
   if (std::ranges::find(out_.sources, sample.name, &Source::key) != out_.sources.end())
-    problems_.add(sample.place, "sample-name", fmt::format("`{}` is also the key of a source, so `[^{}]` could mean either; rename one", sample.name, sample.name));
+    problems_.add(
+        sample.place, "sample-name",
+        fmt::format("`{}` is also the key of a source, so `[^{}]` could mean either; rename one",
+                    sample.name, sample.name));
 }
 
 void SampleReader::check_chain(const Sample& sample) {
@@ -247,10 +283,14 @@ void SampleReader::check_chain(const Sample& sample) {
     if (!other.name.empty() && &other != &sample) names.push_back(other.name);
   const Sample* before = find(sample.after);
   if (!before)
-    return problems_.add(sample.place, "sample-after", fmt::format("there is no sample `{}` in this file{}", sample.after, or_nearest(sample.after, names)));
+    return problems_.add(sample.place, "sample-after",
+                         fmt::format("there is no sample `{}` in this file{}", sample.after,
+                                     or_nearest(sample.after, names)));
   for (std::size_t steps = 0; before && steps <= out_.samples.size(); ++steps) {
     if (before == &sample)
-      return problems_.add(sample.place, "sample-after", fmt::format("`after={}` leads back to this sample; break the circle", sample.after));
+      return problems_.add(
+          sample.place, "sample-after",
+          fmt::format("`after={}` leads back to this sample; break the circle", sample.after));
     before = before->after.empty() ? nullptr : find(before->after);
   }
 }
@@ -259,15 +299,22 @@ void SampleReader::check_outputs(const Sample& sample) {
   if (sample.outputs.empty()) return;
   const Place first = sample.outputs.front().place;
   if (!may_have_output(sample.verdict))
-    problems_.add(first, "output-place", fmt::format("a sample with `{}` shows no output; remove this block", word_of(sample.verdict)));
+    problems_.add(first, "output-place",
+                  fmt::format("a sample with `{}` shows no output; remove this block",
+                              word_of(sample.verdict)));
   if (sample.hidden || !sample.file.empty())
-    problems_.add(first, "output-place", fmt::format("a `{}` block prints nothing; remove this block", sample.hidden ? "hidden" : "file="));
+    problems_.add(first, "output-place",
+                  fmt::format("a `{}` block prints nothing; remove this block",
+                              sample.hidden ? "hidden" : "file="));
   for (const auto& output : sample.outputs) {
     const auto same = [&](const Output& other) { return other.versions == output.versions; };
     if (sample.outputs.size() > 1 && output.versions.empty())
-      problems_.add(output.place, "output-versions", "of several outputs each says for which versions: `output versions=\"cpython>=3.14\"`");
+      problems_.add(
+          output.place, "output-versions",
+          "of several outputs each says for which versions: `output versions=\"cpython>=3.14\"`");
     else if (&*std::ranges::find_if(sample.outputs, same) != &output)
-      problems_.add(output.place, "output-versions", fmt::format("two outputs are for `{}`; keep one", output.versions));
+      problems_.add(output.place, "output-versions",
+                    fmt::format("two outputs are for `{}`; keep one", output.versions));
   }
 }
 
@@ -275,7 +322,8 @@ void SampleReader::check_file(std::size_t index) {
   if (out_.samples[index].file.empty()) return;
   const auto later = std::span(out_.samples).subspan(index + 1);
   if (std::ranges::none_of(later, &std::string::empty, &Sample::file))
-    problems_.add(out_.samples[index].place, "sample-file", "no sample follows that could use this file; put it before one");
+    problems_.add(out_.samples[index].place, "sample-file",
+                  "no sample follows that could use this file; put it before one");
 }
 
 }  // namespace

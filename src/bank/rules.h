@@ -7,7 +7,8 @@
 
 namespace viva::bank {
 
-/// One thing that can be wrong with a bank. Its name is stable: `[check] errors` and scripts use it.
+/// One thing that can be wrong with a bank. Its name is stable: `[check] errors` and scripts use
+/// it.
 struct Rule {
   std::string_view name;
   Severity severity;         ///< Unless `[check] errors` of viva.toml raises it.

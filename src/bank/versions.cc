@@ -35,7 +35,8 @@ bool is_version(std::string_view text) {
 
 bool is_name(std::string_view text) {
   const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '#' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '#' ||
+           c == '.';
   };
   const std::string name = to_lower(text);
   return name.empty() || (name[0] >= 'a' && name[0] <= 'z' && std::ranges::all_of(name, fits));
@@ -62,7 +63,8 @@ std::optional<VersionTerm> parse_term(std::string_view text) {
 /// Missing parts count as 0: 3.12 is 3.12.0.
 std::strong_ordering compare_parts(std::vector<int> have, const std::vector<int>& wanted) {
   have.resize(wanted.size());
-  return std::lexicographical_compare_three_way(have.begin(), have.end(), wanted.begin(), wanted.end());
+  return std::lexicographical_compare_three_way(have.begin(), have.end(), wanted.begin(),
+                                                wanted.end());
 }
 
 bool is_true(const VersionTerm& term, std::string_view version) {
@@ -94,7 +96,9 @@ std::optional<VersionCondition> parse_versions(std::string_view text) {
 bool matches(const VersionCondition& condition, std::span<const std::string> names,
              std::string_view version) {
   return std::ranges::all_of(condition, [&](const VersionTerm& term) {
-    const auto is_named = [&](const std::string& name) { return equal_ignoring_case(name, term.name); };
+    const auto is_named = [&](const std::string& name) {
+      return equal_ignoring_case(name, term.name);
+    };
     return (term.name.empty() || std::ranges::any_of(names, is_named)) && is_true(term, version);
   });
 }

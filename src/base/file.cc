@@ -68,9 +68,9 @@ Result<void> AtomicFile::write(std::string_view text) {
 
 Result<void> AtomicFile::commit(fs::perms permissions) { return commit_as(target_, permissions); }
 
-Result<void> AtomicFile::commit_as(const fs::path& target, fs::perms permissions) {
+Result<void> AtomicFile::commit_as(const fs::path& target, fs::perms permissions, bool durable) {
   const bool written = ::fchmod(file_.get(), static_cast<mode_t>(permissions)) == 0 &&
-                       ::fsync(file_.get()) == 0 &&
+                       (!durable || ::fsync(file_.get()) == 0) &&
                        ::rename(temporary_.c_str(), target.c_str()) == 0;
   if (!written) return std::unexpected(unavailable("cannot write " + target.string(), errno));
   temporary_.clear();

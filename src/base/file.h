@@ -55,8 +55,10 @@ class AtomicFile {
   Result<void> write(std::string_view text);
   /// Flushes to disk, sets the permissions, renames over the target.
   Result<void> commit(std::filesystem::perms permissions);
-  /// As `commit`, under another final name in the same folder.
-  Result<void> commit_as(const std::filesystem::path& target, std::filesystem::perms permissions);
+  /// As `commit`, under another final name in the same folder; without waiting for the disk if not
+  /// `durable`.
+  Result<void> commit_as(const std::filesystem::path& target, std::filesystem::perms permissions,
+                         bool durable = true);
   int descriptor() const { return file_.get(); }
 
  private:

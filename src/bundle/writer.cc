@@ -79,7 +79,7 @@ void Writer::add_section(std::string_view name, std::string_view bytes) {
   append(bytes);
 }
 
-Result<Writer::Finished> Writer::finish() {
+Result<Writer::Finished> Writer::finish(bool durable) {
   end_block();
   put(std::string((kAlignment - position_ % kAlignment) % kAlignment, '\0'));
   Header header = {};
@@ -102,7 +102,7 @@ Result<Writer::Finished> Writer::finish() {
   if (::pwrite(file_.descriptor(), &header, sizeof header, 0) != sizeof header)
     return std::unexpected(unavailable("cannot write " + target_.string(), errno));
   const fs::path path = into_directory_ ? target_ / (to_hex(digest) + ".viva") : target_;
-  VIVA_CHECK(file_.commit_as(path, fs::perms{0444}));
+  VIVA_CHECK(file_.commit_as(path, fs::perms{0444}, durable));
   return Finished{path, digest, header.file_bytes};
 }
 

@@ -32,9 +32,9 @@ class Writer {
     Digest content_hash;
     std::uint64_t file_bytes;
   };
-  /// Completes the file, mode 0444, and renames it into place.
+  /// Completes the file, mode 0444, and renames it into place; `durable`: only when the bytes are on the disk.
   /// Errors: unavailable, of this or any earlier step; then nothing is left behind.
-  Result<Finished> finish();
+  Result<Finished> finish(bool durable = true);
 
  private:
   Writer(AtomicFile file, std::filesystem::path target, bool into_directory);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -9,18 +10,21 @@
 namespace viva::check {
 
 struct RunOptions {
-  std::string only;   ///< An ID; empty: every question.
+  std::string only;  ///< An ID; empty: every question.
   unsigned jobs = 1;
+  std::chrono::milliseconds time_limit{10'000};  ///< Of running one sample, not of compiling it.
   bool accept = false;  ///< Write outputs into the files instead of reporting differences.
   /// Called from any thread, one call at a time, after each sample: done, total, its name.
   std::function<void(std::size_t, std::size_t, const std::string&)> progress;
 };
 
 struct RunReport {
-  std::vector<bank::Problem> problems;  ///< `sample-output`, `sample-error`, …, with a diff in one line or more.
-  std::size_t samples = 0;              ///< Those that a runtime exists for.
+  std::vector<bank::Problem>
+      problems;  ///< `sample-output`, `sample-error`, …, with a diff in one line or more.
+  std::size_t samples = 0;  ///< Those that a runtime exists for.
   std::size_t ran = 0;
-  std::size_t skipped = 0;              ///< `skip=`, or words that this version cannot run yet; each with a warning saying so.
+  std::size_t skipped =
+      0;  ///< `skip=`, or words that this version cannot run yet; each with a warning saying so.
   /// Runtime key and the version it gave, in the configuration's order.
   std::vector<std::pair<std::string, std::string>> versions;
   /// Samples by time taken, slowest first: place and milliseconds.

@@ -1,4 +1,5 @@
-// The examples of the CommonMark and GFM specifications, and where Viva differs from them on purpose.
+// The examples of the CommonMark and GFM specifications, and where Viva differs from them on
+// purpose.
 
 #include <set>
 
@@ -86,7 +87,8 @@ TEST(CommonMark, ExamplesHoldExceptThoseListed) {
       {"raw HTML is shown as text: the sections on HTML", {623, 625, 626, 627, 628, 629, 630, 631}},
       {"raw HTML is shown as text: elsewhere",
        {21, 31, 201, 308, 309, 344, 475, 476, 477, 491, 494, 524, 536, 642, 643}},
-      {"the address has a scheme that is refused, or looks as if it had", {500, 596, 598, 599, 601}},
+      {"the address has a scheme that is refused, or looks as if it had",
+       {500, 596, 598, 599, 601}},
       {"md4c 0.4.8 keeps a tab at either end of a heading", {10, 82}},
       {"md4c 0.4.8 follows CommonMark 0.29: currency signs are not punctuation", {354}},
   };

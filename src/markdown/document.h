@@ -15,21 +15,21 @@ namespace viva::markdown {
 enum class Kind : std::uint8_t {
   document,
   paragraph,
-  heading,     ///< `level` 1..6
-  list,        ///< children: item; `level` 1 if ordered, then `start`; `tight`
-  item,        ///< of a tight list: its text stands in it directly, without a paragraph
+  heading,  ///< `level` 1..6
+  list,     ///< children: item; `level` 1 if ordered, then `start`; `tight`
+  item,     ///< of a tight list: its text stands in it directly, without a paragraph
   quote,
   code_block,  ///< `level` 1 if fenced, then `info`: its words; `text`: the code, whole lines
   rule,
-  table,       ///< children: table_row; the first one is the head
+  table,  ///< children: table_row; the first one is the head
   table_row,
   table_cell,  ///< `level`: 0 default, 1 left, 2 centre, 3 right
   html_block,  ///< raw HTML, to be shown as text; `text`
   text,
   soft_break,
   hard_break,
-  code,       ///< `text`
-  html,       ///< raw inline HTML, to be shown as text; `text`
+  code,  ///< `text`
+  html,  ///< raw inline HTML, to be shown as text; `text`
   emphasis,
   strong,
   strike,
@@ -73,7 +73,8 @@ struct Limits {
 
 /// Markdown as a tree: CommonMark with tables and strikethrough, plus `[ID]` references and proof
 /// marks. Raw HTML keeps its place in the tree, so that a rule can point at it, and is shown as
-/// text. Text pieces that touch in the source are one node; an escape (`\\*`) or a character reference
+/// text. Text pieces that touch in the source are one node; an escape (`\\*`) or a character
+/// reference
 /// (`&amp;`) begins a new one. Move-only; owns a copy of the source.
 class Document {
  public:

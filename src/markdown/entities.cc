@@ -328,7 +328,8 @@ constexpr std::size_t kLongestName = 32;  // CounterClockwiseContourIntegral has
 
 unsigned parse_number(std::string_view digits, int base) {
   unsigned value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
   return error == std::errc() && end == digits.data() + digits.size() ? value : 0;
 }
 

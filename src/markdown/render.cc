@@ -68,7 +68,11 @@ class Ids {
 class Renderer {
  public:
   Renderer(const Document& document, const Hooks& hooks, const RenderOptions& options, Html& out)
-      : document_(document), hooks_(hooks), options_(options), out_(out), start_(out.size_bytes()) {}
+      : document_(document),
+        hooks_(hooks),
+        options_(options),
+        out_(out),
+        start_(out.size_bytes()) {}
 
   Result<void> siblings(NodeId first, NodeId end);
 

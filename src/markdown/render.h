@@ -36,10 +36,10 @@ struct RenderOptions {
 };
 
 /// Writes the children of `first`'s list of siblings from `first` up to but without `end`
-/// (kNoNode: to the last sibling) as HTML. Without heading ids and highlighting the output is that of
-/// the CommonMark specification, apart from what safety changes: raw HTML is text, an address that
-/// `Hooks` refuses leaves its text, links to other sites do not vouch for them, pictures load late.
-/// Errors: invalid_input if the output passes `output_bytes`; then `out` holds a part of it.
+/// (kNoNode: to the last sibling) as HTML. Without heading ids and highlighting the output is that
+/// of the CommonMark specification, apart from what safety changes: raw HTML is text, an address
+/// that `Hooks` refuses leaves its text, links to other sites do not vouch for them, pictures load
+/// late. Errors: invalid_input if the output passes `output_bytes`; then `out` holds a part of it.
 Result<void> render(const Document& document, NodeId first, NodeId end, const Hooks& hooks,
                     const RenderOptions& options, Html& out);
 

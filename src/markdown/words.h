@@ -10,7 +10,8 @@ namespace viva::markdown {
 
 /// The text of `node` and all below it, as a reader hears it: words, inline code, the alternative
 /// text of pictures and the IDs of references, but no proof marks, and no code blocks unless
-/// `with_code`. Blocks and hard breaks end a line; soft breaks and the cells of a row are one blank.
+/// `with_code`. Blocks and hard breaks end a line; soft breaks and the cells of a row are one
+/// blank.
 std::string plain_text(const Document& document, NodeId node, bool with_code = false);
 
 /// A run of inline text as one string, with the way back to the source. References and marks are

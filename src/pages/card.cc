@@ -1,6 +1,7 @@
 #include "pages/card.h"
 
 #include "base/html.h"
+#include "pages/layout.h"
 
 namespace viva::pages {
 
@@ -32,13 +33,13 @@ void labels(Html& out, const bank::Question& question, const Context& context) {
 std::string card_html(const bank::Question& question, const QuestionHtml& html,
                       const Context& context) {
   Html out;
-  out.text(question.question).raw("</a></h2>");
+  write_question(out, question.question);
+  out.raw("</a></h2>");
   labels(out, question, context);
   for (std::size_t i = 0; i < bank::kSectionCount; ++i) {
     const auto section = static_cast<Section>(i);
     details(out, bank::key(section), bank::label(section), html.sections[i]);
   }
-  if (!question.sources.empty()) details(out, "sources-of", "Sources", html.sources);
   out.raw("<footer>ID: ").text(question.id).raw(" <span>·</span> Difficulty: ");
   out.text(difficulty_text(question.difficulty)).raw(" <span>·</span> Level: ").text(question.level);
   out.raw("</footer></article>");

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <string>
 #include <string_view>
 
 #include "base/html.h"
@@ -34,6 +36,22 @@ void begin_page_after_title(Html& out, const Site& site, std::string_view sectio
 void end_page(Html& out, const Site& site);
 
 void breadcrumb(Html& out, std::initializer_list<Crumb> crumbs);
+
+/// Writes a question, or a part of one, to an `Html` or a `Stitcher`: what stands between backticks is code.
+template <class Out>
+void write_question(Out& out, std::string_view question) {
+  for (bool is_code = false; !question.empty(); is_code = !is_code) {
+    const auto end = std::min(question.find('`'), question.size());
+    const bool closed = is_code || question.find('`', std::min(end + 1, question.size())) != std::string_view::npos;
+    const auto part = question.substr(0, closed ? end : question.size());
+    if (is_code) out.raw("<code>");
+    out.text(part);
+    if (is_code) out.raw("</code>");
+    question.remove_prefix(std::min(part.size() + 1, question.size()));
+  }
+}
+/// The same as plain words, for titles and attributes.
+std::string question_words(std::string_view question);
 
 /// The three totals of the original page: questions, technologies, levels.
 void totals(Html& out, const Site& site);

@@ -80,7 +80,7 @@ void filters(Stitcher& out, const ListView& view) {
   // The fold is closed, for phones; where there is room the style sheet shows what is in it.
   out.raw("<form class=\"filters\" id=\"filters\" role=\"search\" aria-label=\"Search and filter\" action=\"/questions\" "
           "method=\"get\" autocomplete=\"off\"><div class=\"search\"><label class=\"hidden\" for=\"q\">Words to search for</label>"
-          "<input type=\"search\" id=\"q\" name=\"q\" placeholder=\"Words\" maxlength=\"200\" value=\"");
+          "<input type=\"search\" id=\"q\" name=\"q\" placeholder=\"Words or an ID\" maxlength=\"200\" value=\"");
   out.text(view.q);
   out.raw("\"><button>Search</button></div><details class=\"fold\"><summary>Filters</summary><div>");
   for (const auto& facet : view.facets) {

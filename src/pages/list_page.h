@@ -33,7 +33,7 @@ struct Facet {
 
 /// One choice that can be taken back, with the address without it.
 struct Chip {
-  std::string_view name;
+  std::string name;
   std::string query;  ///< Without `?`; may be empty.
 };
 

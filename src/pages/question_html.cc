@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "markdown/highlight.h"
 #include "markdown/render.h"
+#include "pages/layout.h"
 
 namespace viva::pages {
 
@@ -61,8 +62,8 @@ void write_code(std::string_view language, std::string_view code, Html& out) {
 /// Decides links, marks and code blocks of one question.
 class QuestionHooks : public markdown::Hooks {
  public:
-  QuestionHooks(const Question& question, const Context& context)
-      : question_(question), context_(context), prefix_(id_prefix(question)) {
+  QuestionHooks(const Question& question, const Context& context, Place place)
+      : question_(question), context_(context), prefix_(id_prefix(question)), place_(place) {
     for (const auto& sample : question.samples) {
       samples_.emplace(sample.node, &sample);
       for (const auto& output : sample.outputs) outputs_.emplace(output.node, &output);
@@ -91,11 +92,12 @@ class QuestionHooks : public markdown::Hooks {
       out.raw("[").text(id).raw("]");
       return;
     }
-    out.raw("<a class=\"ref\"").attr("href", question_path(other->id)).attr("title", other->question);
+    out.raw("<a class=\"ref\"").attr("href", question_path(other->id)).attr("title", question_words(other->question));
     out.raw(">").text(other->id).raw("</a>");
   }
 
   void mark(std::string_view name, Html& out) const override {
+    if (place_ == Place::card) return;
     const auto is_source = std::ranges::any_of(question_.sources, [&](const auto& source) { return source.key == name; });
     const auto id = fmt::format("{}{}-{}", prefix_, is_source ? "source" : "sample", name);
     out.raw("<sup class=\"proof\"><a").attr("href", "#" + id);
@@ -106,6 +108,7 @@ class QuestionHooks : public markdown::Hooks {
   void code_block(const markdown::Node& node, Html& out) const override {
     const auto id = static_cast<markdown::NodeId>(&node - &question_.document[0]);
     if (outputs_.contains(id)) return;  // Shown with its sample.
+    if (place_ == Place::card) return write_sample_link(id, out);
     const auto sample = samples_.find(id);
     const std::string_view info = node.info;
     if (sample == samples_.end()) return write_code(info.substr(0, info.find_first_of(" \t")), node.text, out);
@@ -113,6 +116,16 @@ class QuestionHooks : public markdown::Hooks {
   }
 
  private:
+  void write_sample_link(markdown::NodeId id, Html& out) const {
+    const auto found = samples_.find(id);
+    const auto* sample = found == samples_.end() ? nullptr : found->second;
+    if (sample && sample->hidden) return;
+    std::string address = question_path(question_.id);
+    if (sample) address += sample->name.empty() ? fmt::format("#{}", bank::key(sample->section)) : fmt::format("#{}sample-{}", prefix_, sample->name);
+    const auto language = sample ? language_name(sample->language) : std::string_view();
+    out.raw("<p class=\"sample-link\"><a").attr("href", address).raw(">See the ").text(language).raw(language.empty() ? "code" : " sample").raw("</a></p>");
+  }
+
   void write_sample(const Sample& sample, Html& out) const {
     out.raw("<figure class=\"sample\"");
     if (!sample.name.empty()) out.attr("id", fmt::format("{}sample-{}", prefix_, sample.name));
@@ -134,6 +147,7 @@ class QuestionHooks : public markdown::Hooks {
   const Question& question_;
   const Context& context_;
   std::string prefix_;
+  Place place_;
   std::unordered_map<markdown::NodeId, const Sample*> samples_;
   std::unordered_map<markdown::NodeId, const bank::Output*> outputs_;
 };
@@ -188,7 +202,9 @@ void follow_ups(const Question& question, const Context& context, const Question
     out.raw("<li>");
     if (const auto* other = context.directory.find(follow_up.id)) {
       out.raw("<a").attr("href", question_path(other->id)).raw("><span class=\"id\">");
-      out.text(other->id).raw("</span> ").text(other->question).raw("</a> ");
+      out.text(other->id).raw("</span> ");
+      write_question(out, other->question);
+      out.raw("</a> ");
     }
     inline_markdown(follow_up.text, hooks, out);
     out.raw("</li>");
@@ -212,8 +228,8 @@ void sources(const Question& question, Html& out) {
 
 std::string id_prefix(const Question& question) { return to_lower(question.id) + "-"; }
 
-QuestionHtml render_question(const Question& question, const Context& context) {
-  const QuestionHooks hooks(question, context);
+QuestionHtml render_question(const Question& question, const Context& context, Place place) {
+  const QuestionHooks hooks(question, context, place);
   const std::string prefix = id_prefix(question);
   const markdown::RenderOptions options{.id_prefix = prefix};
   QuestionHtml html;

@@ -85,7 +85,9 @@ void related_questions(Html& out, const std::vector<const Question*>& related) {
           "<ul class=\"follow-ups\">");
   for (const auto* other : related) {
     out.raw("<li><a").attr("href", question_path(other->id)).raw("><span class=\"id\">").text(other->id);
-    out.raw("</span> ").text(other->question).raw("</a> <span class=\"aside\">").text(other->level).raw("</span></li>");
+    out.raw("</span> ");
+    write_question(out, other->question);
+    out.raw("</a> <span class=\"aside\">").text(other->level).raw("</span></li>");
   }
   out.raw("</ul></section>");
 }
@@ -145,14 +147,17 @@ std::string description(const Question& question) {
 QuestionPage question_page(const Question& question, const QuestionHtml& html,
                            const std::vector<const Question*>& related, const Context& context) {
   const std::string path = question_path(question.id), markdown_path = path + ".md", about = description(question);
+  const std::string title = question_words(question.question);
   Html head;
   begin_page(head, context.site,
-             {.title = question.question, .description = about, .path = path, .section = "questions",
+             {.title = title, .description = about, .path = path, .section = "questions",
               .markdown = markdown_path, .body_class = "question"});
   breadcrumb(head, {{"Home", "/"}, {"Knowledge Hub", "/hub"}, {"Interview Questions", "/questions"}, {question.id, ""}});
 
   Html tail;
-  tail.raw("<article class=\"full\"><header class=\"page-head\"><h1>").text(question.question).raw("</h1>");
+  tail.raw("<article class=\"full\"><header class=\"page-head\"><h1>");
+  write_question(tail, question.question);
+  tail.raw("</h1>");
   linked_labels(tail, question, context);
   facts(tail, question);
   tail.raw("</header><div class=\"leaf\">");
@@ -186,9 +191,9 @@ void neighbour(Stitcher& out, const Neighbour& to, std::string_view begin, std::
   }
   out.raw("\"><span class=\"aside\">");
   out.raw(name);
-  out.raw("</span> ");
-  out.text(to.question);
-  out.raw("</a>");
+  out.raw("</span> <span class=\"title\">");
+  write_question(out, to.question);
+  out.raw("</span></a>");
 }
 
 }  // namespace

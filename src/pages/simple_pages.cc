@@ -48,7 +48,10 @@ void level_list(Html& out, const Overview& overview, const bank::Config& config)
     const auto& level = config.levels[i];
     out.raw("<li><a").attr("href", filter_path("level", level.name)).raw(">").text(level.name).raw("</a> ");
     count_of_questions(out, overview.by_level[i]);
-    out.raw(" <span class=\"aside\">difficulty ").number(level.lowest).raw(" to ").number(level.highest).raw("</span></li>");
+    out.raw(" <span class=\"aside\">difficulty ").number(level.lowest).raw(" to ").number(level.highest);
+    out.raw("</span> <span class=\"band\" aria-hidden=\"true\">");
+    for (int step = 1; step <= 10; ++step) out.raw(step < level.lowest || step > level.highest ? "<i></i>" : "<b></b>");
+    out.raw("</span></li>");
   }
   out.raw("</ol>");
 }
@@ -59,7 +62,8 @@ void recent_list(Html& out, const Overview& overview, std::size_t most) {
     const auto& [question, change] = overview.recent[i];
     out.raw("<li><time").attr("datetime", to_iso(change->date)).raw(">").text(to_words(change->date)).raw("</time> <a");
     out.attr("href", question_path(question->id)).raw("><span class=\"id\">").text(question->id).raw("</span> ");
-    out.text(question->question).raw("</a> <span class=\"aside\">").text(change->note).raw("</span></li>");
+    write_question(out, question->question);
+    out.raw("</a> <span class=\"aside\">").text(change->note).raw("</span></li>");
   }
   out.raw("</ul>");
 }
@@ -80,14 +84,13 @@ void specimen(Html& out, const Overview& overview, const Context& context) {
   const auto [first, end] = question.sections[static_cast<std::size_t>(bank::Section::answer)];
   const auto path = question_path(question.id);
   out.raw("<article class=\"card\" aria-labelledby=\"specimen\"><h2 id=\"specimen\"><a").attr("href", path).raw(">");
-  out.text(question.question).raw("</a></h2>");
+  write_question(out, question.question);
+  out.raw("</a></h2>");
   labels(out, question, context);
   out.raw("<p class=\"say\">Say your answer aloud first.</p>");
-  if (first != end) {
-    out.raw("<details class=\"answer\"><summary>Answer</summary><div class=\"prose\">");
-    if (!markdown::render(question.document, first, question.document[first].next, WithoutMarks(), {.heading_ids = false}, out)) return;
-    out.raw("</div></details>");
-  }
+  Html answer;
+  if (first != end && markdown::render(question.document, first, question.document[first].next, WithoutMarks(), {.heading_ids = false}, answer))
+    out.raw("<details class=\"answer\"><summary>Answer</summary><div class=\"prose\">").raw(answer.str()).raw("</div></details>");
   out.raw("<footer><a").attr("href", path).raw(">The whole answer, with its proof</a></footer></article>");
 }
 
@@ -95,9 +98,9 @@ void specimen(Html& out, const Overview& overview, const Context& context) {
 void proof(Html& out, const Overview& overview) {
   out.raw("<section class=\"proofs\" aria-labelledby=\"proof\"><h2 id=\"proof\">Why believe it</h2><ul>");
   const std::pair<std::size_t, std::string_view> figures[] = {
-      {overview.samples, "samples say what must happen when they run, and are run."},
-      {overview.outputs, "printed results are compared, character by character."},
-      {overview.sources, "sources are cited, each with the section it is about."}};
+      {overview.samples, "code samples say what must happen when they run."},
+      {overview.outputs, "outputs are there to be compared with what a run prints."},
+      {overview.sources, "sources are cited, each with the place in it."}};
   for (const auto& [count, words] : figures) out.raw("<li><strong>").number(signed_count(count)).raw("</strong> ").raw(words).raw("</li>");
   out.raw("</ul><p><a href=\"/about#proof\">What running a sample proves, and what it does not</a></p></section>");
 }
@@ -146,7 +149,11 @@ std::string hub_page(const Overview& overview, const Context& context) {
     count_of_questions(out, count.questions);
     out.raw("</p><ul class=\"categories\">");
     for (const auto& [category, number] : count.by_category) {
-      out.raw("<li><a").attr("href", filter_path("category", category)).raw(">").text(category).raw("</a> ");
+      out.raw("<li>");
+      if (number == 0)
+        out.raw("<span>").text(category).raw("</span> ");
+      else
+        out.raw("<a").attr("href", filter_path("category", category)).raw(">").text(category).raw("</a> ");
       count_of_questions(out, number);
       out.raw("</li>");
     }
@@ -189,6 +196,22 @@ std::string about_page(const Overview& overview, const Context& context) {
   return out.take();
 }
 
+std::string problems_page(const std::vector<bank::Problem>& problems, const Context& context) {
+  Html out;
+  begin_page(out, context.site, {.title = "Problems of this bank", .description = "", .path = "", .section = "", .markdown = "", .body_class = "text"});
+  out.raw("<header class=\"page-head\"><h1>Problems of this bank</h1><p class=\"tagline\">Only you see this page: the bank is "
+          "served from its files.</p></header><ul class=\"problems\">");
+  for (const auto& problem : problems) {
+    const bool is_error = problem.severity == bank::Severity::error;
+    out.raw(is_error ? "<li class=\"error\">" : "<li>").raw("<p><code>").text(problem.path);
+    out.raw(":").number(problem.place.line).raw(":").number(problem.place.column).raw("</code> <strong>");
+    out.raw(is_error ? "error" : "warning").raw("</strong> ").text(problem.rule).raw("</p><p>").text(problem.message).raw("</p></li>");
+  }
+  out.raw("</ul>");
+  end_page(out, context.site);
+  return out.take();
+}
+
 ErrorFrame error_frame(const Site& site) {
   Html before_title, before_text, after_text;
   begin_page_before_title(before_title, site);
@@ -221,7 +244,7 @@ void write_error_page(Stitcher& out, const Fragment& before_title, const Fragmen
       out.raw("\"><span class=\"id\">");
       out.raw(suggestion.id);
       out.raw("</span> ");
-      out.text(suggestion.question);
+      write_question(out, suggestion.question);
       out.raw("</a></li>");
     }
     out.raw("</ul></section>");

@@ -38,6 +38,9 @@ std::string home_page(const Overview& overview, const Context& context);
 std::string hub_page(const Overview& overview, const Context& context);
 std::string about_page(const Overview& overview, const Context& context);
 
+/// What is wrong with the bank, for its author.
+std::string problems_page(const std::vector<bank::Problem>& problems, const Context& context);
+
 /// The frame of error pages; between the parts stands what went wrong.
 struct ErrorFrame {
   std::string before_title, before_text, after_text;

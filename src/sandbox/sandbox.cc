@@ -1,6 +1,5 @@
 #include "sandbox/sandbox.h"
 
-#include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -9,6 +8,8 @@
 #include <csignal>
 #include <fstream>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "sandbox/folder.h"
@@ -33,8 +34,10 @@ std::vector<std::string> system_files() {
   for (const std::string path : {"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"}) {
     std::error_code error;
     const fs::path target = fs::read_symlink(path, error);
-    if (!error) words.insert(words.end(), {"--symlink", target.string(), path});
-    else words.insert(words.end(), {"--ro-bind-try", path, path});
+    if (!error)
+      words.insert(words.end(), {"--symlink", target.string(), path});
+    else
+      words.insert(words.end(), {"--ro-bind-try", path, path});
   }
   for (const std::string path : {"/etc/alternatives", "/etc/ld.so.cache"})
     words.insert(words.end(), {"--ro-bind-try", path, path});
@@ -43,14 +46,28 @@ std::vector<std::string> system_files() {
 
 /// bubblewrap's arguments and the command's words. The limit of processes is set inside, where the
 /// user is new and nobody else's processes count.
-std::vector<std::string> bubblewrap_words(const Command& command, const fs::path& folder, int status,
-                                          int filter) {
+std::vector<std::string> bubblewrap_words(const Command& command, const fs::path& folder,
+                                          int status, int filter) {
   const std::string user = std::to_string(kUser);
   const std::string room = std::to_string(command.limits.file_bytes);
-  std::vector<std::string> words = {
-      kBubblewrap, "--unshare-all", "--unshare-user", "--disable-userns", "--uid", user, "--gid",
-      user, "--hostname", "sandbox", "--new-session", "--die-with-parent", "--cap-drop", "ALL",
-      "--json-status-fd", std::to_string(status), "--seccomp", std::to_string(filter)};
+  std::vector<std::string> words = {kBubblewrap,
+                                    "--unshare-all",
+                                    "--unshare-user",
+                                    "--disable-userns",
+                                    "--uid",
+                                    user,
+                                    "--gid",
+                                    user,
+                                    "--hostname",
+                                    "sandbox",
+                                    "--new-session",
+                                    "--die-with-parent",
+                                    "--cap-drop",
+                                    "ALL",
+                                    "--json-status-fd",
+                                    std::to_string(status),
+                                    "--seccomp",
+                                    std::to_string(filter)};
   const auto add = [&words](std::vector<std::string> more) {
     words.insert(words.end(), std::make_move_iterator(more.begin()),
                  std::make_move_iterator(more.end()));
@@ -88,8 +105,10 @@ class Watch {
     while (!wait_a_little()) {
       if (killed_) continue;
       const auto now = Clock::now();
-      if (now - begin_ >= limits_.wall) kill(Ending::timed_out);
-      else if (now >= next_sample_) sample(now);
+      if (now - begin_ >= limits_.wall)
+        kill(Ending::timed_out);
+      else if (now >= next_sample_)
+        sample(now);
     }
     read_pipes();
     using std::chrono::duration_cast;
@@ -100,8 +119,8 @@ class Watch {
  private:
   /// True when everything has ended.
   bool wait_a_little() {
-    const auto until = killed_ ? Clock::now() + kSampling
-                               : std::min(next_sample_, begin_ + limits_.wall);
+    const auto until =
+        killed_ ? Clock::now() + kSampling : std::min(next_sample_, begin_ + limits_.wall);
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
     pollfd files[] = {{keeper_.ended(), POLLIN, 0},
                       {out_open_ ? keeper_.out() : -1, POLLIN, 0},

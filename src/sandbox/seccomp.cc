@@ -1,6 +1,7 @@
 #include "sandbox/seccomp.h"
 
 #include <fcntl.h>
+#include <linux/sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -10,8 +11,6 @@
 #include <memory>
 
 #include "sandbox/keeper.h"
-
-#include <linux/sched.h>
 
 namespace viva::sandbox {
 
@@ -46,7 +45,9 @@ class Filter {
  public:
   Filter() : context_(::seccomp_init(SCMP_ACT_ALLOW), &::seccomp_release) {}
 
-  void refuse(int call, int error) { note(::seccomp_rule_add(get(), SCMP_ACT_ERRNO(error), call, 0)); }
+  void refuse(int call, int error) {
+    note(::seccomp_rule_add(get(), SCMP_ACT_ERRNO(error), call, 0));
+  }
   void refuse_if(int call, scmp_arg_cmp condition) {
     note(::seccomp_rule_add(get(), SCMP_ACT_ERRNO(EPERM), call, 1, condition));
   }

@@ -1,6 +1,5 @@
 #include "sandbox/usage.h"
 
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -10,6 +9,8 @@
 #include <string>
 #include <system_error>
 #include <vector>
+
+#include <fmt/format.h>
 
 namespace viva::sandbox {
 

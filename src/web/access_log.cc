@@ -3,10 +3,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <fmt/format.h>
-
 #include <cerrno>
 #include <iterator>
+
+#include <fmt/format.h>
 
 namespace viva::web {
 
@@ -16,7 +16,7 @@ constexpr std::size_t kFlushBytes = 64 * 1024;
 
 void append_visible(std::string& out, std::string_view text) {
   for (const char c : text) {
-    if (c > ' ' && c < 0x7f && c != '"' && c != '\\') {
+    if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
       out += c;
     } else {
       fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(c));
@@ -47,13 +47,23 @@ void append_entry(std::string& out, const AccessEntry& entry) {
                  entry.status, entry.bytes, entry.duration.count(), entry.route);
 }
 
+void append_failure(std::string& out, std::chrono::system_clock::time_point time,
+                    std::string_view path, std::string_view what) {
+  out += "ts=";
+  append_time(out, time);
+  out += " event=handler_failed path=\"";
+  append_visible(out, path);
+  out += "\" what=\"";
+  append_visible(out, what);
+  out += "\"\n";
+}
+
 Result<AccessLog> AccessLog::open(const std::string& path) {
   const int number = path.empty() ? ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0)
                                   : ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
                                            S_IRUSR | S_IWUSR | S_IRGRP);
   if (number < 0)
-    return std::unexpected(
-        unavailable(fmt::format("cannot write the access log {}", path), errno));
+    return std::unexpected(unavailable(fmt::format("cannot write the access log {}", path), errno));
   return AccessLog(FileDescriptor(number));
 }
 

@@ -14,9 +14,9 @@ struct AccessEntry {
   std::chrono::system_clock::time_point time;
   std::string_view client;  ///< An address without a port.
   std::string_view method;
-  std::string_view path;    ///< As sent, without its query.
+  std::string_view path;  ///< As sent, without its query.
   int status = 0;
-  std::size_t bytes = 0;    ///< Of head and body, as far as they were sent.
+  std::size_t bytes = 0;  ///< Of head and body, as far as they were sent.
   std::chrono::microseconds duration = {};
   std::string_view route;
 };
@@ -25,6 +25,10 @@ struct AccessEntry {
 /// route=…` and a line end. The time is RFC 3339 in UTC; in the path every byte that is not visible
 /// ASCII, `"` and `\` become `\xNN`, so that no request can forge a line.
 void append_entry(std::string& out, const AccessEntry& entry);
+
+/// Appends `ts=… event=handler_failed path="…" what="…"` and a line end, escaped likewise.
+void append_failure(std::string& out, std::chrono::system_clock::time_point time,
+                    std::string_view path, std::string_view what);
 
 /// Collects lines and writes them in one go; each worker has its own, on a shared file.
 class AccessLog {

@@ -20,7 +20,8 @@ std::string json(std::string_view text) {
   return out;
 }
 
-void write_facet(const Catalog& catalog, const app::ListQuery& query, const app::ListResult& result, std::size_t facet, Stitcher& out) {
+void write_facet(const Catalog& catalog, const app::ListQuery& query, const app::ListResult& result,
+                 std::size_t facet, Stitcher& out) {
   const auto& values = catalog.values(static_cast<FacetKind>(facet));
   const auto& chosen = query.chosen[facet];
   out.raw(fmt::format("\"{}\":[", kFacetNames[facet]));
@@ -39,8 +40,10 @@ void write_facet(const Catalog& catalog, const app::ListQuery& query, const app:
 
 }  // namespace
 
-void write_list_json(const Catalog& catalog, const app::ListQuery& query, const app::ListResult& result, Stitcher& out) {
-  out.raw(fmt::format("{{\"total\":{},\"page\":{},\"page_size\":{},\"items\":[", result.total, query.page, app::kPageSize));
+void write_list_json(const Catalog& catalog, const app::ListQuery& query,
+                     const app::ListResult& result, Stitcher& out) {
+  out.raw(fmt::format("{{\"total\":{},\"page\":{},\"page_size\":{},\"items\":[", result.total,
+                      query.page, app::kPageSize));
   for (const auto question : result.questions) {
     if (question != result.questions.front()) out.raw(",");
     out.fragment(catalog.fragment(catalog.question(question).item));
@@ -55,7 +58,8 @@ void write_list_json(const Catalog& catalog, const app::ListQuery& query, const 
 
 std::string question_json(const Catalog& catalog, std::uint32_t question) {
   const auto& record = catalog.question(question);
-  const std::string_view card = catalog.fragment(record.card).raw, file = catalog.fragment(record.markdown).raw;
+  const std::string_view page = catalog.fragment(record.tail).raw,
+                         file = catalog.fragment(record.markdown).raw;
   const auto places = catalog.list(record.sections);
   const auto slice = [&](std::string_view text, std::size_t index) {
     if (index + 1 >= places.size() || places[index] > text.size()) return std::string_view{};
@@ -68,7 +72,7 @@ std::string question_json(const Catalog& catalog, std::uint32_t question) {
     if (i > 0) out += ',';
     append_json(out, bank::key(static_cast<bank::Section>(i)));
     out += ":{\"html\":";
-    append_json(out, slice(card, 2 * i));
+    append_json(out, slice(page, 2 * i));
     out += ",\"markdown\":";
     append_json(out, slice(file, 2 * (bank::kSectionCount + i)));
     out += '}';
@@ -77,18 +81,21 @@ std::string question_json(const Catalog& catalog, std::uint32_t question) {
 }
 
 std::string problem_json(const Problem& problem) {
-  std::string out = fmt::format("{{\"type\":\"about:blank\",\"title\":{},\"status\":{},\"detail\":{},\"instance\":{}", json(problem.title),
-                                problem.status, json(problem.detail), json(problem.instance));
+  std::string out = fmt::format(
+      "{{\"type\":\"about:blank\",\"title\":{},\"status\":{},\"detail\":{},\"instance\":{}",
+      json(problem.title), problem.status, json(problem.detail), json(problem.instance));
   if (!problem.suggestions.empty()) {
     out += ",\"suggestions\":[";
-    for (const auto& suggestion : problem.suggestions) out += (out.ends_with('[') ? "" : ",") + json(suggestion);
+    for (const auto& suggestion : problem.suggestions)
+      out += (out.ends_with('[') ? "" : ",") + json(suggestion);
     out += ']';
   }
   if (!problem.mistakes.empty()) {
     out += ",\"errors\":[";
     for (const auto& mistake : problem.mistakes) {
       if (!out.ends_with('[')) out += ',';
-      out += fmt::format("{{\"parameter\":{},\"detail\":{}}}", json(mistake.parameter), json(mistake.message));
+      out += fmt::format("{{\"parameter\":{},\"detail\":{}}}", json(mistake.parameter),
+                         json(mistake.message));
     }
     out += ']';
   }

@@ -9,7 +9,8 @@
 namespace viva::web {
 
 /// Writes the API's list. Requires: the result is of this query.
-void write_list_json(const app::Catalog& catalog, const app::ListQuery& query, const app::ListResult& result, Stitcher& out);
+void write_list_json(const app::Catalog& catalog, const app::ListQuery& query,
+                     const app::ListResult& result, Stitcher& out);
 
 /// The API's whole question: its item with `sections: {answer: {html, markdown}, …}`.
 std::string question_json(const app::Catalog& catalog, std::uint32_t question);

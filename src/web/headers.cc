@@ -1,10 +1,10 @@
 #include "web/headers.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 

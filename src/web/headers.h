@@ -18,13 +18,13 @@ struct HeadFacts {
   bool close = false;          ///< Sends `Connection: close`.
 };
 
-/// Appends the head of `response`, to its empty line. The status line and the fixed security headers
-/// come ready made: all of them for pages, only nosniff and CORP for other types, none for a 304.
-/// Requires: `response.headers` is empty or whole lines.
+/// Appends the head of `response`, to its empty line. The status line and the fixed security
+/// headers come ready made: all of them for pages, only nosniff and CORP for other types, none for
+/// a 304. Requires: `response.headers` is empty or whole lines.
 void append_head(std::string& out, const Response& response, const HeadFacts& facts);
 
-/// Whether `condition`, the value of If-None-Match, names `etag`: a list or `*`, compared weakly, so
-/// that `W/` makes no difference. Source: RFC 9110, 8.8.3.2 and 13.1.2.
+/// Whether `condition`, the value of If-None-Match, names `etag`: a list or `*`, compared weakly,
+/// so that `W/` makes no difference. Source: RFC 9110, 8.8.3.2 and 13.1.2.
 bool names_etag(std::string_view condition, std::string_view etag);
 
 /// Turns a 200 whose `etag` the client already has into a 304 without a body.

@@ -19,16 +19,16 @@ struct Request {
   std::string_view host;           ///< With its port, as sent; empty only in HTTP/1.0.
   std::string_view if_none_match;  ///< Empty if absent.
   std::string_view accept;
-  bool accepts_gzip = false;       ///< By Accept-Encoding, q=0 heeded.
+  bool accepts_gzip = false;  ///< By Accept-Encoding, q=0 heeded.
   bool accepts_brotli = false;
-  bool keep_alive = true;          ///< Whether the client may ask again on this connection.
+  bool keep_alive = true;  ///< Whether the client may ask again on this connection.
 };
 
 enum class Encoding : std::uint8_t { identity, gzip, brotli };
 
-/// What is sent back. Reused from request to request: `clear` keeps capacity. The server itself adds
-/// Date, Content-Length and the fixed security headers, turns a 200 whose `etag` the client already
-/// has into a 304, and leaves the body of a HEAD unsent.
+/// What is sent back. Reused from request to request: `clear` keeps capacity. The server itself
+/// adds Date, Content-Length and the fixed security headers, turns a 200 whose `etag` the client
+/// already has into a 304, and leaves the body of a HEAD unsent.
 struct Response {
   int status = 200;
   std::string_view content_type = "text/html; charset=utf-8";  ///< Empty: none, as for a redirect.
@@ -40,7 +40,7 @@ struct Response {
   std::string headers;         ///< Further header lines, each ending in CRLF.
   /// The body in order. Views of `owner`'s memory, or of `text`.
   std::vector<std::string_view> body;
-  std::string text;                   ///< For what was made for this response; reserve before viewing.
+  std::string text;  ///< For what was made for this response; reserve before viewing.
   std::shared_ptr<const void> owner;  ///< Kept until the body has been sent.
   std::string_view route = "other";   ///< For metrics and the access log; a literal.
   void clear();

@@ -1,9 +1,9 @@
 #include "web/metrics.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
+
+#include <fmt/format.h>
 
 namespace viva::web {
 

@@ -15,8 +15,8 @@ namespace viva::web {
 
 /// Upper bounds of the duration's buckets, in microseconds; one more bucket holds the rest.
 inline constexpr std::array<std::uint64_t, 14> kDurationBounds = {
-    25, 50, 100, 250, 500, 1'000, 2'500, 5'000, 10'000, 25'000, 100'000, 250'000, 1'000'000,
-    10'000'000};
+    25,    50,     100,    250,     500,     1'000,     2'500,
+    5'000, 10'000, 25'000, 100'000, 250'000, 1'000'000, 10'000'000};
 
 /// The sums over all workers at about one moment.
 struct Totals {
@@ -26,8 +26,8 @@ struct Totals {
   std::uint64_t connections = 0;
 };
 
-/// What one worker counts. One thread writes, any thread reads: a reader may see one number a moment
-/// before another, never half a number.
+/// What one worker counts. One thread writes, any thread reads: a reader may see one number a
+/// moment before another, never half a number.
 class WorkerMetrics {
  public:
   static constexpr std::size_t kRoutes = 64;  ///< Further routes are counted as the last one.

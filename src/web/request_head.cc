@@ -116,8 +116,8 @@ bool is_framing_name(std::string_view name) {
                      [&](std::string_view known) { return equal_ignoring_case(name, known); });
 }
 
-/// One pass over the bytes. A step returns false when it must stop: with `refusal_` set, or for want
-/// of bytes.
+/// One pass over the bytes. A step returns false when it must stop: with `refusal_` set, or for
+/// want of bytes.
 class Parser {
  public:
   explicit Parser(std::string_view bytes)
@@ -249,7 +249,8 @@ class Parser {
       case 13: return !is("if-none-match") || if_none_match(value);
       case 14: return !is("content-length") || content_length(value);
       case 15: return !is("accept-encoding") || accept_encoding(value);
-      case 17: return !is("transfer-encoding") || refuse(501, "transfer codings are not taken here");
+      case 17:
+        return !is("transfer-encoding") || refuse(501, "transfer codings are not taken here");
       default: return true;
     }
   }
@@ -325,7 +326,7 @@ class Parser {
   const char* const end_;
   Request request_;
   Refusal refusal_{.status = 0, .reason = {}};
-  std::string_view unserved_;   // The method, if it is neither GET nor HEAD.
+  std::string_view unserved_;  // The method, if it is neither GET nor HEAD.
   std::string_view target_;
   std::string_view authority_;  // Of a target in absolute form.
   bool is_1_0_ = false;

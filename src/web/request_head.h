@@ -39,9 +39,10 @@ using HeadResult = std::variant<NeedMore, Head, Refusal>;
 /// stays refused however it goes on, and where the bytes were split makes no difference.
 ///
 /// Choices where the RFC leaves room: `http://HOST/path` is taken if HOST is also the Host field;
-/// blank lines before a request, `#` in a target and an empty Host are refused; bytes from 0x80 pass
-/// in field values only; HTTP/1.0 needs no Host and never keeps the connection; `Connection` must
-/// not name a field that frames or routes; an If-None-Match given twice is ignored, which costs a 200.
+/// blank lines before a request, `#` in a target and an empty Host are refused; bytes from 0x80
+/// pass in field values only; HTTP/1.0 needs no Host and never keeps the connection; `Connection`
+/// must not name a field that frames or routes; an If-None-Match given twice is ignored, which
+/// costs a 200.
 HeadResult parse_head(std::string_view bytes);
 
 }  // namespace viva::web

@@ -1,8 +1,8 @@
 #include "web/site_handler.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/html.h"
 #include "base/text.h"
@@ -32,9 +32,12 @@ char letter(Encoding encoding) { return "pgb"[static_cast<int>(encoding)]; }
 
 }  // namespace
 
-SiteHandler::SiteHandler(std::shared_ptr<const app::Catalog> catalog, std::function<std::string()> metrics,
-                         std::function<bool()> is_ready)
-    : catalog_(std::move(catalog)), metrics_(std::move(metrics)), is_ready_(std::move(is_ready)), random_(std::random_device{}()) {}
+SiteHandler::SiteHandler(std::shared_ptr<const app::Catalog> catalog,
+                         std::function<std::string()> metrics, std::function<bool()> is_ready)
+    : catalog_(std::move(catalog)),
+      metrics_(std::move(metrics)),
+      is_ready_(std::move(is_ready)),
+      random_(std::random_device{}()) {}
 
 void SiteHandler::handle(const Request& request, Response& response) {
   response.owner = catalog_;
@@ -44,12 +47,14 @@ void SiteHandler::handle(const Request& request, Response& response) {
 void SiteHandler::route(const Request& request, Response& response) {
   const std::string_view path = request.path;
   if (path == "/questions") return list(request, response);
-  if (path.starts_with("/questions/") && path.size() > 11) return question(request, response, path.substr(11));
+  if (path.starts_with("/questions/") && path.size() > 11)
+    return question(request, response, path.substr(11));
   if (const auto* record = catalog_->find_page(path)) return page(request, response, *record);
   if (path.starts_with("/api/")) return api(request, response, path);
   if (probe(request, response)) return;
   if (path == "/random") return random(response);
-  if (path.size() > 1 && path.ends_with('/')) return redirect(response, 308, std::string(path.substr(0, path.size() - 1)), request.query);
+  if (path.size() > 1 && path.ends_with('/'))
+    return redirect(response, 308, std::string(path.substr(0, path.size() - 1)), request.query);
   not_found(request, response, path.substr(path.rfind('/') + 1));
 }
 
@@ -99,7 +104,8 @@ void SiteHandler::question(const Request& request, Response& response, std::stri
     if (!found) found = catalog_->find(to_upper(percent_decoded(written, false)));
     if (!found) return not_found(request, response, written);
     const auto id = catalog_->text(catalog_->question(found->question).id);
-    return redirect(response, 308, fmt::format("/questions/{}{}", id, wants_markdown ? ".md" : ""), request.query);
+    return redirect(response, 308, fmt::format("/questions/{}{}", id, wants_markdown ? ".md" : ""),
+                    request.query);
   }
   if (wants_markdown) return markdown(request, response, found->question);
   question_page(request, response, found->question);
@@ -144,13 +150,15 @@ void SiteHandler::page(const Request& request, Response& response, const app::Pa
 void SiteHandler::random(Response& response) {
   response.route = "random";
   if (catalog_->size() == 0) return redirect(response, 302, "/questions", {});
-  std::uniform_int_distribution<std::uint32_t> any(0, static_cast<std::uint32_t>(catalog_->size() - 1));
+  std::uniform_int_distribution<std::uint32_t> any(
+      0, static_cast<std::uint32_t>(catalog_->size() - 1));
   const auto id = catalog_->text(catalog_->question(any(random_)).id);
   redirect(response, 302, fmt::format("/questions/{}", id), {});
 }
 
 /// `location` is of our own making or a path that passed the framing gate: no controls, no blanks.
-void SiteHandler::redirect(Response& response, int status, std::string location, std::string_view query) {
+void SiteHandler::redirect(Response& response, int status, std::string location,
+                           std::string_view query) {
   if (location.starts_with("//")) location = "/";  // Never to another host.
   if (!query.empty()) location.append("?").append(query);
   response.status = status;
@@ -163,7 +171,8 @@ void SiteHandler::redirect(Response& response, int status, std::string location,
 
 void SiteHandler::not_found(const Request& request, Response& response, std::string_view id) {
   const bool past_the_end = id.empty() && request.path == "/questions";
-  const auto near = past_the_end ? std::vector<std::uint32_t>{} : catalog_->nearest(percent_decoded(id, false), kSuggestions);
+  const auto near = past_the_end ? std::vector<std::uint32_t>{}
+                                 : catalog_->nearest(percent_decoded(id, false), kSuggestions);
   std::vector<pages::Suggestion> suggestions;
   for (const auto number : near) {
     const auto& record = catalog_->question(number);
@@ -173,12 +182,14 @@ void SiteHandler::not_found(const Request& request, Response& response, std::str
   response.status = 404;
   const auto& site = catalog_->site();
   stitcher_.begin(stitched_encoding(request) == Encoding::gzip);
-  pages::write_error_page(stitcher_, catalog_->fragment(site.error_before_title), catalog_->fragment(site.error_before_text),
-                          catalog_->fragment(site.error_after_text), 404,
-                          past_the_end ? "The list ends before this page" : "There is nothing at this address",
-                          past_the_end ? "Fewer questions match than this page number needs; the list may have become shorter."
-                                       : "The address may be misspelt, or what stood here has gone.",
-                          suggestions);
+  pages::write_error_page(
+      stitcher_, catalog_->fragment(site.error_before_title),
+      catalog_->fragment(site.error_before_text), catalog_->fragment(site.error_after_text), 404,
+      past_the_end ? "The list ends before this page" : "There is nothing at this address",
+      past_the_end
+          ? "Fewer questions match than this page number needs; the list may have become shorter."
+          : "The address may be misspelt, or what stood here has gone.",
+      suggestions);
   finish_stitched(request, response);
   response.etag.clear();
   response.cache_control = "no-store";
@@ -198,21 +209,35 @@ void SiteHandler::api(const Request& request, Response& response, std::string_vi
   constexpr std::string_view kQuestions = "/api/v1/questions";
   response.route = "api";
   if (path == kQuestions) return api_list(request, response);
-  if (path.starts_with(kQuestions) && path.size() > kQuestions.size() + 1 && path[kQuestions.size()] == '/')
+  if (path.starts_with(kQuestions) && path.size() > kQuestions.size() + 1 &&
+      path[kQuestions.size()] == '/')
     return api_question(request, response, path.substr(kQuestions.size() + 1));
-  problem(response, {.status = 404, .title = "Not Found", .detail = "The API has no such address; /api/v1/openapi.json describes those it has.",
-                     .instance = path, .suggestions = {"/api/v1/openapi.json"}, .mistakes = {}});
+  problem(response,
+          {.status = 404,
+           .title = "Not Found",
+           .detail = "The API has no such address; /api/v1/openapi.json describes those it has.",
+           .instance = path,
+           .suggestions = {"/api/v1/openapi.json"},
+           .mistakes = {}});
 }
 
 void SiteHandler::api_list(const Request& request, Response& response) {
   auto parsed = app::parse_list_query(request.query, *catalog_);
   if (!parsed.mistakes.empty())
-    return problem(response, {.status = 400, .title = "Bad Request", .detail = parsed.mistakes.front().message,
-                              .instance = request.path, .suggestions = {}, .mistakes = parsed.mistakes});
+    return problem(response, {.status = 400,
+                              .title = "Bad Request",
+                              .detail = parsed.mistakes.front().message,
+                              .instance = request.path,
+                              .suggestions = {},
+                              .mistakes = parsed.mistakes});
   list_.run(*catalog_, parsed.query, result_);
   if (parsed.query.page > result_.pages)
-    return problem(response, {.status = 404, .title = "Not Found", .detail = fmt::format("The list has {} pages.", result_.pages),
-                              .instance = request.path, .suggestions = {}, .mistakes = {}});
+    return problem(response, {.status = 404,
+                              .title = "Not Found",
+                              .detail = fmt::format("The list has {} pages.", result_.pages),
+                              .instance = request.path,
+                              .suggestions = {},
+                              .mistakes = {}});
   response.content_type = kJson;
   stitcher_.begin(stitched_encoding(request) == Encoding::gzip);
   write_list_json(*catalog_, parsed.query, result_, stitcher_);
@@ -229,10 +254,19 @@ void SiteHandler::api_question(const Request& request, Response& response, std::
   }
   const auto other = found ? found : catalog_->find(to_upper(percent_decoded(id, false)));
   if (other)
-    return redirect(response, 308, fmt::format("/api/v1/questions/{}", catalog_->text(catalog_->question(other->question).id)), {});
-  Problem missing{.status = 404, .title = "Not Found", .detail = "There is no question with this ID.", .instance = request.path, .suggestions = {}, .mistakes = {}};
+    return redirect(
+        response, 308,
+        fmt::format("/api/v1/questions/{}", catalog_->text(catalog_->question(other->question).id)),
+        {});
+  Problem missing{.status = 404,
+                  .title = "Not Found",
+                  .detail = "There is no question with this ID.",
+                  .instance = request.path,
+                  .suggestions = {},
+                  .mistakes = {}};
   for (const auto number : catalog_->nearest(percent_decoded(id, false), kSuggestions))
-    missing.suggestions.push_back(fmt::format("/api/v1/questions/{}", catalog_->text(catalog_->question(number).id)));
+    missing.suggestions.push_back(
+        fmt::format("/api/v1/questions/{}", catalog_->text(catalog_->question(number).id)));
   problem(response, missing);
 }
 

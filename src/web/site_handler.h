@@ -18,7 +18,8 @@ namespace viva::web {
 class SiteHandler : public Handler {
  public:
   /// `metrics` gives the text of `/metrics`; `is_ready` says whether new visitors may be sent here.
-  SiteHandler(std::shared_ptr<const app::Catalog> catalog, std::function<std::string()> metrics, std::function<bool()> is_ready);
+  SiteHandler(std::shared_ptr<const app::Catalog> catalog, std::function<std::string()> metrics,
+              std::function<bool()> is_ready);
 
   /// From the next request on, answers come from this bundle. Those under way keep the old one.
   void use(std::shared_ptr<const app::Catalog> catalog) { catalog_ = std::move(catalog); }

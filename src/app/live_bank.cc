@@ -1,0 +1,61 @@
+#include "app/live_bank.h"
+
+#include <stdlib.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "check/lint.h"
+
+namespace viva::app {
+
+namespace fs = std::filesystem;
+
+LiveBank::LiveBank(LiveBank&& other) noexcept
+    : options_(std::move(other.options_)), folder_(std::exchange(other.folder_, {})), bank_(std::move(other.bank_)),
+      problems_(std::move(other.problems_)), catalog_(std::move(other.catalog_)) {}
+
+LiveBank::~LiveBank() {
+  std::error_code ignored;
+  if (!folder_.empty()) fs::remove_all(folder_, ignored);
+}
+
+Result<LiveBank> LiveBank::open(Options options) {
+  LiveBank live(std::move(options));
+  std::error_code error;
+  std::string folder = (fs::temp_directory_path(error) / "viva-XXXXXX").string();
+  if (!::mkdtemp(folder.data()))
+    return std::unexpected(unavailable("cannot make a temporary folder " + folder + "; set TMPDIR to a folder that can be written", errno));
+  live.folder_ = folder;
+  VIVA_TRY(auto bank, bank::load_bank(live.options_.directory, live.options_.threads));
+  live.bank_ = std::move(bank);
+  live.recheck();
+  VIVA_CHECK(live.build(live.bank_, nullptr));
+  return live;
+}
+
+Result<void> LiveBank::build(const bank::Bank& bank, const bank::Bank* previous) {
+  BuildOptions build{.target = folder_ / "site.viva", .effort = options_.effort, .threads = options_.threads, .url = options_.url,
+                     .previous = catalog_.get(), .previous_bank = previous, .problems = &problems_, .durable = false, .progress = {}};
+  VIVA_TRY(const auto report, build_bundle(bank, build));
+  VIVA_TRY(catalog_, Catalog::open(report.path));
+  problems_shown_ = problems_.size();
+  return {};
+}
+
+Result<void> LiveBank::refresh() {
+  VIVA_TRY(auto bank, bank::load_bank(options_.directory, options_.threads, &bank_));
+  // Every page tells the number of problems: with another number none is as it was.
+  VIVA_CHECK(build(bank, problems_.size() == problems_shown_ ? &bank_ : nullptr));
+  bank_ = std::move(bank);
+  return {};
+}
+
+bool LiveBank::recheck() {
+  auto problems = check::lint(bank_);
+  if (problems == problems_) return false;
+  problems_ = std::move(problems);
+  return true;
+}
+
+}  // namespace viva::app

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/build_bundle.h"
+#include "bank/bank.h"
+
+namespace viva::app {
+
+/// A bank that is served from its directory: built into a folder of its own, and again, only what
+/// changed, whenever `refresh` is called. Its bundle and folder are gone when it is. Move-only.
+class LiveBank {
+ public:
+  struct Options {
+    std::filesystem::path directory;
+    Effort effort = Effort::normal;
+    unsigned threads = 1;
+    std::string url;  ///< When the bank's configuration has none.
+  };
+
+  /// Reads, checks and builds. A bank with errors is built too: from the questions that can be shown.
+  /// Errors: of load_bank and build_bundle.
+  static Result<LiveBank> open(Options options);
+  LiveBank(LiveBank&&) noexcept;
+  LiveBank& operator=(LiveBank&&) = delete;
+  ~LiveBank();
+
+  const std::shared_ptr<const Catalog>& catalog() const { return catalog_; }
+  const std::vector<bank::Problem>& problems() const { return problems_; }
+  const bank::Bank& bank() const { return bank_; }
+
+  /// Reads what has changed and builds anew. After an error everything is as before.
+  Result<void> refresh();
+  /// Checks the bank again; whether its problems are others than before. Then `refresh` shows them.
+  bool recheck();
+
+ private:
+  explicit LiveBank(Options options) : options_(std::move(options)) {}
+  Result<void> build(const bank::Bank& bank, const bank::Bank* previous);
+
+  Options options_;
+  std::filesystem::path folder_;
+  bank::Bank bank_;
+  std::vector<bank::Problem> problems_;
+  std::size_t problems_shown_ = 0;
+  std::shared_ptr<const Catalog> catalog_;
+};
+
+}  // namespace viva::app

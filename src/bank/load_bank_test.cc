@@ -1,0 +1,109 @@
+#include <stdlib.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "bank/testing.h"
+#include "base/file.h"
+
+namespace viva::bank {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+
+/// A folder that is gone when the test ends.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (fs::temp_directory_path() / "viva-bank-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() { fs::remove_all(path_); }
+  const fs::path& path() const { return path_; }
+  void write(const std::string& name, std::string_view text) const {
+    fs::create_directories((path_ / name).parent_path());
+    ASSERT_TRUE(write_file(path_ / name, text).has_value());
+  }
+
+ private:
+  fs::path path_;
+};
+
+std::vector<std::string> paths_of(const Bank& bank) {
+  std::vector<std::string> paths;
+  for (const auto& file : bank.files) paths.push_back(file.path);
+  return paths;
+}
+
+TEST(LoadBank, FindsQuestionsAndNothingElse) {
+  const TemporaryFolder folder, outside;
+  folder.write("viva.toml", kTestConfig);
+  for (const char* name : {"b/q2.md", "a/q1.md", "q0.md", "a/README.md", "_drafts/x.md",
+                           ".git/x.md", "a/_x.md", "a/x.txt"})
+    folder.write(name, kTestQuestion);
+  folder.write("paths/start.md",
+               "---\ntitle: Start\ngoal: Begin\nminutes: 5\n---\n1. [PY-ADV-001] first\n");
+  outside.write("secret.md", kTestQuestion);
+  fs::create_symlink(outside.path() / "secret.md", folder.path() / "leak.md");
+  fs::create_directory_symlink(outside.path(), folder.path() / "leaks");
+  fs::create_symlink("q0.md", folder.path() / "same.md");
+  const auto bank = load_bank(folder.path(), 2);
+  ASSERT_TRUE(bank.has_value());
+  EXPECT_THAT(paths_of(*bank), ElementsAre("a/q1.md", "b/q2.md", "q0.md", "same.md"));
+  EXPECT_EQ(bank->questions().size(), 4u);
+  EXPECT_EQ(bank->paths[0].steps[0].text, "first");
+  EXPECT_EQ(to_lines(bank->problems),
+            "leak.md:1:1: error unreadable this link leads out of the bank; copy the file in\n");
+}
+
+TEST(LoadBank, TakesOverWhatHasNotChanged) {
+  const TemporaryFolder folder;
+  folder.write("viva.toml", kTestConfig);
+  folder.write("a.md", kTestQuestion);
+  folder.write("b.md", kTestQuestion);
+  const auto first = load_bank(folder.path(), 1);
+  folder.write("b.md", with(kTestQuestion, "exporters", "importers"));
+  const auto second = load_bank(folder.path(), 1, &*first);
+  EXPECT_EQ(second->files[0].parsed.question, first->files[0].parsed.question);
+  EXPECT_NE(second->files[1].parsed.question, first->files[1].parsed.question);
+  folder.write("viva.toml", std::string(kTestConfig) + "\n");
+  const auto third = load_bank(folder.path(), 1, &*second);
+  EXPECT_NE(third->files[0].parsed.question, second->files[0].parsed.question);
+}
+
+TEST(LoadBank, ReadsPictures) {
+  const TemporaryFolder folder;
+  folder.write("viva.toml", kTestConfig);
+  folder.write("a/q.md", with(kTestQuestion, "exporters.",
+                              "![x](../p/a.svg) ![y](b.png) ![z](c.webp) ![w](d.png)"));
+  folder.write("p/a.svg", "<svg/>");
+  folder.write("a/b.png", "GIF89a");
+  folder.write("a/c.webp", std::string(1024 * 1024 + 1, 'x'));
+  const auto bank = load_bank(folder.path(), 1);
+  ASSERT_EQ(bank->pictures.size(), 1u);
+  EXPECT_EQ(bank->pictures[0].path, "p/a.svg");
+  EXPECT_EQ(bank->pictures[0].bytes, "<svg/>");
+  EXPECT_EQ(
+      to_lines(bank->problems),
+      "a/b.png:1:1: error picture this file is not what its name says; save it again as PNG, SVG or WebP\n"
+      "a/c.webp:1:1: error picture this picture is larger than 1 MB; make it smaller\n");
+}
+
+TEST(FindBank, LooksUpwardAndThenBelow) {
+  const TemporaryFolder folder;
+  folder.write("x/bank/viva.toml", kTestConfig);
+  folder.write("x/bank/python/q.md", kTestQuestion);
+  const auto bank = folder.path() / "x" / "bank";
+  EXPECT_EQ(find_bank({}, bank / "python").value(), bank);
+  EXPECT_EQ(find_bank({}, folder.path() / "x").value(), bank);
+  EXPECT_EQ(find_bank(bank, "/").value(), bank);
+  EXPECT_EQ(find_bank("/nowhere", "/").error().message,
+            "/nowhere is no bank: it has no viva.toml; name the folder that has one");
+  EXPECT_EQ(find_bank({}, folder.path()).error().code, ErrorCode::not_found);
+}
+
+}  // namespace
+}  // namespace viva::bank

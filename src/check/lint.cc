@@ -1,0 +1,97 @@
+#include "check/lint.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/parallel.h"
+#include "check/lint_rules.h"
+
+namespace viva::check {
+
+namespace {
+
+using bank::Problem;
+using bank::Verdict;
+
+void append(std::vector<Problem>& out, std::vector<Problem> more) {
+  std::ranges::move(more, std::back_inserter(out));
+}
+
+/// What was found while reading.
+std::vector<Problem> problems_of_reading(const bank::Bank& bank) {
+  std::vector<Problem> problems = bank.config_problems;
+  append(problems, bank.problems);
+  for (const auto& file : bank.files) append(problems, file.parsed.problems);
+  return problems;
+}
+
+/// Warnings that this bank takes for errors.
+void raise(const bank::Config& config, std::vector<Problem>& problems) {
+  for (auto& problem : problems)
+    if (std::ranges::find(config.rules_as_errors, problem.rule) != config.rules_as_errors.end())
+      problem.severity = bank::Severity::error;
+}
+
+}  // namespace
+
+void check_points(const Subject& subject) {
+  const auto& question = subject.question;
+  const auto fits = [&](const bank::Point& point) { return point.level == question.level; };
+  if (question.points.empty() || std::ranges::any_of(question.points, fits)) return;
+  subject.problems.add(question.points.front().place, "no-own-level-point",
+                       fmt::format("no point is for {}, the level of this question; add `- {}: …`",
+                                   question.level, question.level));
+}
+
+void check_sample_share(const bank::Bank& bank, std::vector<Problem>& problems) {
+  std::size_t all = 0, not_run = 0;
+  for (const auto* question : bank.questions()) {
+    for (const auto& sample : question->samples) {
+      if (sample.verdict == Verdict::none || !bank.config.has_runtime(sample.language)) continue;
+      ++all;
+      not_run += sample.verdict == Verdict::fragment || sample.verdict == Verdict::skip;
+    }
+  }
+  if (not_run * 10 <= all) return;
+  bank::Problems found("viva.toml");
+  found.add(
+      {}, "sample-share",
+      fmt::format(
+          "{} of {} samples are `fragment` or `skip`, more than a tenth; let more of them run",
+          not_run, all));
+  append(problems, found.take());
+}
+
+std::vector<Problem> lint_question(const bank::Question& question, const bank::Config& config) {
+  bank::Problems problems(question.path);
+  const auto parts = passages(question);
+  const Subject subject{question, config, parts, problems};
+  check_words(subject);
+  check_inline_code(subject);
+  check_claims(subject);
+  check_markup(subject);
+  check_points(subject);
+  auto found = problems.take();
+  raise(config, found);
+  return found;
+}
+
+std::vector<Problem> lint(const bank::Bank& bank, const std::vector<Earlier>* against) {
+  std::vector<Problem> problems = problems_of_reading(bank);
+  const auto questions = bank.questions();
+  std::vector<std::vector<Problem>> of_each(questions.size());
+  parallel_for(questions.size(), core_count(),
+               [&](std::size_t i) { of_each[i] = lint_question(*questions[i], bank.config); });
+  for (auto& found : of_each) append(problems, std::move(found));
+  const Directory directory = make_directory(questions, problems);
+  check_links(bank, directory, problems);
+  check_likeness(questions, problems);
+  check_sample_share(bank, problems);
+  if (against) check_history(bank, *against, problems);
+  raise(bank.config, problems);
+  std::ranges::sort(problems, bank::before);
+  return problems;
+}
+
+}  // namespace viva::check

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "bank/bank.h"
+#include "check/lint.h"
+#include "check/lint_passage.h"
+
+namespace viva::check {
+
+// The rules, in families. Each looks at a question or bank and adds what it finds.
+
+/// One question while its rules look at it.
+struct Subject {
+  const bank::Question& question;
+  const bank::Config& config;
+  std::span<const Passage> passages;
+  bank::Problems& problems;
+
+  /// Adds a problem at a byte of the body.
+  void add(std::size_t offset, std::string_view rule, std::string message) const {
+    problems.add(question.place_in_body(offset), rule, std::move(message));
+  }
+};
+
+/// `lost-text`, `doubled-word`, `empty-phrase`, `answer-length`.
+void check_words(const Subject& subject);
+
+/// `code-brackets`, `code-comma` in inline code.
+void check_inline_code(const Subject& subject);
+
+/// `unproved-claim`.
+void check_claims(const Subject& subject);
+
+/// `raw-html`, `unsafe-url`, and `no-own-level-point`.
+void check_markup(const Subject& subject);
+void check_points(const Subject& subject);
+
+/// Which question an ID or alias belongs to.
+struct Owner {
+  const bank::Question* question;
+  bool by_alias;
+};
+using Directory = std::unordered_map<std::string_view, Owner>;
+
+/// Adds the `duplicate-id` problems while it is made.
+Directory make_directory(const std::vector<const bank::Question*>& questions,
+                         std::vector<bank::Problem>& problems);
+
+/// `broken-link`, `alias-link`, `picture` in every question, path, kit and audit.
+void check_links(const bank::Bank& bank, const Directory& directory,
+                 std::vector<bank::Problem>& problems);
+
+/// `equal-question`, `near-duplicate`.
+void check_likeness(const std::vector<const bank::Question*>& questions,
+                    std::vector<bank::Problem>& problems);
+
+/// `history-missing`.
+void check_history(const bank::Bank& bank, const std::vector<Earlier>& against,
+                   std::vector<bank::Problem>& problems);
+
+/// `sample-share`.
+void check_sample_share(const bank::Bank& bank, std::vector<bank::Problem>& problems);
+
+}  // namespace viva::check

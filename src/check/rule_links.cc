@@ -1,0 +1,172 @@
+#include <algorithm>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "base/html.h"
+#include "base/parallel.h"
+#include "check/lint_rules.h"
+
+namespace viva::check {
+
+namespace {
+
+using bank::Problem;
+using bank::Problems;
+using bank::Question;
+using bank::Section;
+using markdown::Kind;
+using markdown::NodeId;
+
+Place place_of_node(const Question& question, const markdown::Node& node) {
+  return node.offset == markdown::kNoOffset ? Place{} : question.place_in_body(node.offset);
+}
+
+bool has_scheme(std::string_view address) {
+  const auto colon = address.find(':');
+  return colon != std::string_view::npos && colon < address.find_first_of("/?#");
+}
+
+void append(std::vector<Problem>& out, std::vector<Problem> more) {
+  std::ranges::move(more, std::back_inserter(out));
+}
+
+/// What links of one bank may lead to.
+class LinkChecker {
+ public:
+  LinkChecker(const bank::Bank& bank, const Directory& directory) : directory_(directory) {
+    for (const auto& file : bank.files) files_.insert(file.path);
+    for (const auto& picture : bank.pictures) pictures_.insert(picture.path);
+    for (const auto& problem : bank.problems)
+      if (problem.rule == "picture") pictures_.insert(problem.path);  // Said already.
+  }
+
+  std::vector<Problem> check(const Question& question) const {
+    Problems problems(question.path);
+    for (const auto& follow_up : question.follow_ups)
+      if (!follow_up.id.empty()) check_id(follow_up.id, follow_up.place, problems);
+    for (NodeId id = 0; id < question.document.size(); ++id) {
+      const auto& node = question.document[id];
+      if (node.kind == Kind::reference && !is_follow_up(question, id))
+        check_id(node.info, place_of_node(question, node), problems);
+      if (node.kind == Kind::link) check_address(question, node, problems);
+    }
+    for (const auto& picture : question.pictures)
+      if (!pictures_.contains(picture.path))
+        problems.add(
+            picture.place, "picture",
+            fmt::format("there is no picture `{}`; add the file or mend its name", picture.path));
+    return problems.take();
+  }
+
+  template <class Collection>
+  std::vector<Problem> check_steps(const Collection& collection,
+                                   const std::vector<bank::Step>& steps) const {
+    Problems problems(collection.path);
+    for (const auto& step : steps) check_id(step.id, step.place, problems);
+    return problems.take();
+  }
+
+ private:
+  void check_id(std::string_view id, Place place, Problems& problems) const {
+    const auto owner = directory_.find(id);
+    if (owner == directory_.end())
+      problems.add(
+          place, "broken-link",
+          fmt::format("no question has the ID `{}`; mend it, or write it as code if it is none",
+                      id));
+    else if (owner->second.by_alias)
+      problems.add(place, "alias-link",
+                   fmt::format("`{}` is now `{}`; use that", id, owner->second.question->id));
+  }
+
+  /// References among the follow-ups that have been looked at as such.
+  static bool is_follow_up(const Question& question, NodeId id) {
+    const auto [first, end] = question.sections[static_cast<std::size_t>(Section::follow_ups)];
+    return first != end && id >= first && id < end &&
+           std::ranges::find(question.follow_ups, question.document[id].info,
+                             &bank::FollowUp::id) != question.follow_ups.end();
+  }
+
+  void check_address(const Question& question, const markdown::Node& node,
+                     Problems& problems) const {
+    const std::string_view file = node.info.substr(0, node.info.find('#'));
+    if (file.empty() || file.starts_with('/') || has_scheme(file)) return;
+    const auto folder = std::filesystem::path(question.path).parent_path();
+    const std::string path = (folder / file).lexically_normal().generic_string();
+    if (files_.contains(path)) return;
+    problems.add(
+        place_of_node(question, node), "broken-link",
+        fmt::format(
+            "there is no question in `{}`; link to the file of a question or to an `https://` address",
+            path));
+  }
+
+  const Directory& directory_;
+  std::unordered_set<std::string_view> files_, pictures_;
+};
+
+}  // namespace
+
+Directory make_directory(const std::vector<const Question*>& questions,
+                         std::vector<Problem>& problems) {
+  Directory directory;
+  directory.reserve(questions.size() * 2);
+  const auto enter = [&](std::string_view id, const Question& question, bool alias, Place place) {
+    const auto [other, is_new] = directory.try_emplace(id, Owner{&question, alias});
+    if (is_new) return;
+    Problems found(question.path);
+    found.add(
+        place, "duplicate-id",
+        fmt::format("`{}` is already {} of {}; {}", id,
+                    other->second.by_alias ? "an alias" : "the ID", other->second.question->path,
+                    alias ? "remove this alias" : "give one of them another ID"));
+    append(problems, found.take());
+  };
+  for (const auto* question : questions)
+    enter(question->id, *question, false, question->place_of("id"));
+  for (const auto* question : questions)
+    for (const auto& alias : question->aliases) enter(alias.value, *question, true, alias.place);
+  return directory;
+}
+
+void check_links(const bank::Bank& bank, const Directory& directory,
+                 std::vector<Problem>& problems) {
+  const LinkChecker checker(bank, directory);
+  const auto questions = bank.questions();
+  std::vector<std::vector<Problem>> found(questions.size());
+  parallel_for(questions.size(), core_count(),
+               [&](std::size_t i) { found[i] = checker.check(*questions[i]); });
+  for (auto& each : found) append(problems, std::move(each));
+  for (const auto& path : bank.paths) append(problems, checker.check_steps(path, path.steps));
+  for (const auto& kit : bank.kits) append(problems, checker.check_steps(kit, kit.steps));
+  for (const auto& audit : bank.audits)
+    append(problems, checker.check_steps(audit, audit.references));
+}
+
+void check_markup(const Subject& subject) {
+  const auto& document = subject.question.document;
+  for (NodeId id = 0; id < document.size(); ++id) {
+    const auto& node = document[id];
+    if (node.kind == Kind::html || node.kind == Kind::html_block) {
+      const std::string_view line =
+          node.text.substr(0, std::min<std::size_t>(node.text.find('\n'), 40));
+      subject.problems.add(
+          place_of_node(subject.question, node), "raw-html",
+          fmt::format(
+              "`{}` is HTML and would be shown as text; use Markdown, or put it between backticks",
+              line));
+    }
+    if (node.kind != Kind::link) continue;
+    std::string address(node.info);
+    std::ranges::replace(address, ' ', '+');
+    if (!is_safe_url(address))
+      subject.problems.add(
+          place_of_node(subject.question, node), "unsafe-url",
+          fmt::format(
+              "`{}` is not followed; links begin with `https://`, `http://` or `mailto:`, or are relative",
+              node.info));
+  }
+}
+
+}  // namespace viva::check

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "check/run.h"
+#include "check/sample_accept.h"
+#include "check/sample_trial.h"
+
+namespace viva::check {
+
+/// What came of one job: a trial for each runtime that its versions fit.
+struct Done {
+  std::vector<std::pair<const RuntimeInUse*, Trial>> trials;
+  std::optional<Error> error;  ///< The sandbox failed.
+  std::chrono::milliseconds time{0};
+};
+
+/// Turns what came of jobs into problems of a report or, with --accept, into new output blocks.
+class Judge {
+ public:
+  Judge(bool accept, RunReport& report) : accept_(accept), report_(report) {}
+
+  void look_at(const Job& job, const Done& done);
+
+  using Accepted = std::vector<std::pair<const bank::Question*, std::vector<Acceptance>>>;
+  /// By question, in the order in which they were looked at.
+  const Accepted& accepted() const { return accepted_; }
+
+ private:
+  using Prints = std::vector<std::pair<const RuntimeInUse*, std::string>>;
+
+  void add(Finding finding);
+  void add(const RuntimeInUse& runtime, Finding finding);
+  bool add_findings(const Done& done);
+  std::vector<const bank::Output*> applying(const RuntimeInUse& runtime) const;
+  void compare(const RuntimeInUse& runtime, const std::string& printed);
+  std::string what_is_wrong(const std::string& printed) const;
+  bool can_take(const std::string& printed) const;
+  bool take_over(const Prints& prints);
+  bool take_into_one(const Prints& prints);
+  bool take_into_each(const Prints& prints);
+  void remember(Acceptance acceptance);
+
+  bool accept_;
+  RunReport& report_;
+  Accepted accepted_;
+  const bank::Question* question_ = nullptr;  ///< Those that are looked at.
+  const bank::Sample* sample_ = nullptr;
+  bool several_ = false;  ///< More than one runtime has run it.
+};
+
+}  // namespace viva::check

@@ -1,0 +1,350 @@
+#include "check/sample_trial.h"
+
+#include <algorithm>
+#include <span>
+
+#include <fmt/format.h>
+
+#include "bank/pattern.h"
+#include "base/text.h"
+#include "check/sample_text.h"
+#include "sandbox/folder.h"
+#include "sandbox/sandbox.h"
+
+namespace viva::check {
+
+namespace {
+
+using bank::Sample;
+using bank::Verdict;
+using sandbox::Ending;
+using sandbox::Outcome;
+using std::chrono::seconds;
+
+constexpr sandbox::Limits kCompileLimits{
+    .wall = seconds(60), .memory_bytes = std::size_t{2} << 30, .output_bytes = 256 * 1024};
+
+/// `sample.py`: what compilers and interpreters expect a file of the language to be called.
+std::string file_name(const std::string& language) {
+  constexpr std::pair<std::string_view, std::string_view> kExtensions[] = {
+      {"python", "py"}, {"javascript", "js"}, {"typescript", "ts"}, {"bash", "sh"},
+      {"rust", "rs"},   {"kotlin", "kt"},     {"csharp", "cs"},     {"ruby", "rb"},
+  };
+  for (const auto& [name, extension] : kExtensions)
+    if (name == language) return fmt::format("sample.{}", extension);
+  return "sample." + language;
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size())
+    text.replace(at, what.size(), by);
+  return text;
+}
+
+/// Adds a sample's code, which ends in a line end even at the end of a file.
+void append_code(std::string& code, const Sample& sample) {
+  code += sample.code;
+  if (!code.empty() && code.back() != '\n') code += '\n';
+}
+
+bool is_good(const Outcome& outcome) {
+  return outcome.ending == Ending::exited && outcome.status == 0;
+}
+
+/// Indented for a message, the last few lines of what was printed.
+std::string tail(const std::string& text) {
+  constexpr std::size_t kLines = 12, kBytes = 2000;
+  auto lines = lines_compared(text);
+  if (lines.size() > kLines) lines.erase(lines.begin(), lines.end() - kLines);
+  std::string out;
+  for (const std::string& line : lines)
+    out += "\n  " + printable(std::string_view(line).substr(0, kBytes));
+  return out;
+}
+
+/// The one line of stderr that says most: a compiler's first error or warning, else the last line.
+std::string gist(const std::string& text) {
+  const auto lines = lines_compared(text);
+  const auto says = [&](std::string_view word) {
+    return std::ranges::find_if(
+        lines, [&](const std::string& line) { return line.find(word) != std::string::npos; });
+  };
+  for (const std::string_view word : {": error: ", ": fatal error: ", ": warning: "})
+    if (says(word) != lines.end()) return "`" + printable(*says(word)) + "`";
+  return lines.empty() ? "it says nothing on stderr" : "`" + printable(lines.back()) + "`";
+}
+
+/// Whether a line of it begins with that text.
+bool has_line(const std::string& text, const std::string& beginning) {
+  return std::ranges::any_of(split(text, '\n'),
+                             [&](std::string_view line) { return line.starts_with(beginning); });
+}
+
+/// Why a command was stopped, if it was.
+std::optional<Finding> stopped(const Outcome& outcome, const sandbox::Limits& limits) {
+  switch (outcome.ending) {
+    case Ending::timed_out:
+      return Finding{"sample-timeout",
+                     fmt::format("runs longer than {:.3g} s; make it end sooner",
+                                 std::chrono::duration<double>(limits.wall).count())};
+    case Ending::too_much_output:
+      return Finding{"sample-too-much-output",
+                     fmt::format("prints more than {} KB; print less", limits.output_bytes / 1024)};
+    case Ending::out_of_memory:
+      return Finding{"sample-memory", fmt::format("uses more than {} MB of memory; make it smaller",
+                                                  limits.memory_bytes >> 20)};
+    case Ending::exited:
+    case Ending::signalled: break;
+  }
+  return {};
+}
+
+std::string how_it_ended(const Outcome& outcome) {
+  return fmt::format(
+      "{} {}", outcome.ending == Ending::signalled ? "is ended by signal" : "exits with status",
+      outcome.status);
+}
+
+/// Whether `line` ends in a comment that is the one word `rejected`.
+bool is_marked_rejected(std::string_view line) {
+  line = trim(line);
+  if (!line.ends_with("rejected")) return false;
+  line = trim(line.substr(0, line.size() - std::string_view("rejected").size()));
+  return std::ranges::any_of(std::array<std::string_view, 3>{"//", "#", "--"},
+                             [&](std::string_view sign) { return line.ends_with(sign); });
+}
+
+int rejected_line(std::string_view code) {
+  const auto lines = split(code, '\n');
+  return static_cast<int>(std::ranges::find_if(lines, is_marked_rejected) - lines.begin()) + 1;
+}
+
+/// The line of `file` at which a compiler or interpreter reports its first error; 0 if elsewhere.
+int first_error_line(const std::string& report, const std::string& file) {
+  const std::string python = fmt::format("  File \"{}\", line ", file);
+  int line_number = 0;
+  for (const std::string_view line : split(report, '\n')) {
+    if (line.starts_with(python)) line_number = std::atoi(line.data() + python.size());
+    if (line.find(": error: ") == std::string_view::npos &&
+        line.find(": fatal error: ") == std::string_view::npos)
+      continue;
+    return line.starts_with(file + ":") ? std::atoi(line.data() + file.size() + 1) : 0;
+  }
+  return line_number;
+}
+
+/// One sample on one runtime, step by step.
+class Bench {
+ public:
+  Bench(const Job& job, const RuntimeInUse& use, const sandbox::Limits& limits)
+      : job_(job),
+        sample_(*job.sample),
+        runtime_(*use.runtime),
+        use_(use),
+        limits_(limits),
+        file_(file_name(sample_.language)) {}
+
+  Result<Trial> run() {
+    for (const Sample* each : job_.before) append_code(code_before_, *each);
+    code_ = code_before_;
+    append_code(code_, sample_);
+    switch (sample_.verdict) {
+      case Verdict::fragment: return parse();
+      case Verdict::compile: return compile();
+      case Verdict::rejects: return reject();
+      default: return execute();
+    }
+  }
+
+ private:
+  static Trial found(std::string rule, std::string message) {
+    return {.finding = Finding{std::move(rule), std::move(message)}};
+  }
+
+  Result<Outcome> step(const std::vector<std::string>& words, const std::string& code,
+                       const sandbox::TemporaryFolder& folder, const sandbox::Limits& limits) {
+    sandbox::Command command{.files = use_.tools, .folder = folder.path(), .limits = limits};
+    for (std::string word : words) {
+      word = replaced(std::move(word), "{file}", file_);
+      word = replaced(std::move(word), "{program}", "./sample");
+      command.words.push_back(
+          replaced(std::move(word), "{std}", sample_.std.empty() ? runtime_.std : sample_.std));
+    }
+    for (const Sample* each : job_.beside) command.files.emplace_back(each->file, each->code);
+    command.files.emplace_back(file_, code);
+    return sandbox::run(command);
+  }
+
+  /// Translates `code_` without running it.
+  Result<Outcome> translate(const std::vector<std::string>& words) {
+    VIVA_TRY(const auto folder, sandbox::TemporaryFolder::create());
+    return step(words, code_, folder, kCompileLimits);
+  }
+
+  const std::vector<std::string>& compiler() const {
+    return runtime_.compile.empty() ? runtime_.parse : runtime_.compile;
+  }
+
+  Trial not_run(std::string_view command) const {
+    return {.finding = Finding{"sample-not-run",
+                               fmt::format("not looked at: [runtime.{}] of viva.toml has no `{}`",
+                                           runtime_.key, command),
+                               bank::Severity::warning}};
+  }
+
+  Result<Trial> parse() {
+    if (runtime_.parse.empty()) return not_run("parse");
+    VIVA_TRY(const Outcome outcome, translate(runtime_.parse));
+    if (auto finding = stopped(outcome, kCompileLimits)) return Trial{std::move(finding), {}};
+    if (is_good(outcome)) return Trial{};
+    return found("sample-parse", fmt::format("does not parse ({}); mend it{}", gist(outcome.err),
+                                             tail(outcome.err)));
+  }
+
+  /// What the compiler warns of, if it does.
+  static std::optional<Finding> remark(const Outcome& outcome) {
+    if (outcome.err.find(": warning: ") == std::string::npos) return {};
+    return Finding{"sample-warning",
+                   fmt::format("compiles with a warning ({}); mend it", gist(outcome.err)),
+                   bank::Severity::warning};
+  }
+
+  Trial judge_compiled(const Outcome& outcome) const {
+    if (auto finding = stopped(outcome, kCompileLimits)) return {std::move(finding), {}};
+    if (is_good(outcome)) return {.finding = remark(outcome)};
+    return found("sample-compile", fmt::format("does not compile ({}); mend it{}",
+                                               gist(outcome.err), tail(outcome.err)));
+  }
+
+  Result<Trial> compile() {
+    if (compiler().empty()) return not_run("compile");
+    VIVA_TRY(const Outcome outcome, translate(compiler()));
+    return judge_compiled(outcome);
+  }
+
+  Result<Trial> reject() {
+    if (compiler().empty()) return not_run("compile");
+    VIVA_TRY(const Outcome outcome, translate(compiler()));
+    if (auto finding = stopped(outcome, kCompileLimits)) return Trial{std::move(finding), {}};
+    if (is_good(outcome))
+      return found("sample-compile",
+                   "compiles, though it says `rejects`; mend it, or say `compile` or `run`");
+    const auto lines_before = static_cast<int>(std::ranges::count(code_before_, '\n'));
+    const int line = first_error_line(outcome.err, file_) - lines_before;
+    const int wanted = rejected_line(sample_.code);
+    if (line == wanted) return Trial{};
+    return found("sample-compile",
+                 fmt::format("the first error is not at line {} of the sample, which ends in the "
+                             "comment `rejected` ({}); move the comment, or mend the sample{}",
+                             wanted, gist(outcome.err), tail(outcome.err)));
+  }
+
+  /// What running it came to; or, if it never ran, why.
+  struct Execution {
+    Outcome outcome;
+    std::optional<Finding> remark;
+    std::optional<Trial> ended_before;
+  };
+  /// Compiles, if the language is compiled, and runs.
+  Result<Execution> execute(const std::string& code) {
+    VIVA_TRY(const auto folder, sandbox::TemporaryFolder::create());
+    std::optional<Finding> warned;
+    if (!runtime_.compile.empty()) {
+      VIVA_TRY(Outcome compiled, step(runtime_.compile, code, folder, kCompileLimits));
+      if (!is_good(compiled)) return Execution{.ended_before = judge_compiled(compiled)};
+      warned = remark(compiled);
+    }
+    VIVA_TRY(Outcome outcome, step(runtime_.run, code, folder, limits_));
+    return Execution{std::move(outcome), std::move(warned), {}};
+  }
+
+  /// What the samples before it print by themselves.
+  Result<Execution> execute_before() {
+    const auto prints = [](const Sample* each) {
+      return !each->hidden && (each->verdict == Verdict::run || each->verdict == Verdict::error);
+    };
+    if (std::ranges::none_of(job_.before, prints)) return Execution{};
+    VIVA_TRY(Execution before, execute(code_before_));
+    if (!before.ended_before && !is_good(before.outcome))
+      before.ended_before =
+          found("sample-failed",
+                fmt::format("what it comes `after=` fails by itself ({}); mend that first",
+                            gist(before.outcome.err)));
+    return before;
+  }
+
+  Result<Trial> execute() {
+    VIVA_TRY(const Execution before, execute_before());
+    if (before.ended_before) return *before.ended_before;
+    VIVA_TRY(const Execution whole, execute(code_));
+    if (whole.ended_before) return *whole.ended_before;
+    if (auto finding = judge(whole.outcome)) return Trial{std::move(finding), {}};
+    if (!whole.outcome.out.starts_with(before.outcome.out))
+      return found(
+          "sample-output",
+          "what it comes `after=` prints something else each time, so nobody can tell what "
+          "this sample prints; make that sample print always the same");
+    return Trial{whole.remark, whole.outcome.out.substr(before.outcome.out.size())};
+  }
+
+  std::optional<Finding> judge(const Outcome& outcome) const {
+    if (auto finding = stopped(outcome, limits_)) return finding;
+    const bool good = is_good(outcome);
+    if (sample_.verdict == Verdict::run) {
+      if (good) return {};
+      return Finding{"sample-failed",
+                     fmt::format("{} ({}); mend it, or say `error=\"…\"` if that is the point{}",
+                                 how_it_ended(outcome), gist(outcome.err), tail(outcome.err))};
+    }
+    const std::string wanted = runtime_.error_prefix + sample_.argument;
+    if (!good && has_line(outcome.err, wanted)) return {};
+    return Finding{
+        "sample-error",
+        fmt::format("{} instead of failing with `{}` ({}); mend the sample or its `error=`{}",
+                    how_it_ended(outcome), wanted, gist(outcome.err), tail(outcome.err))};
+  }
+
+  const Job& job_;
+  const Sample& sample_;
+  const bank::Runtime& runtime_;
+  const RuntimeInUse& use_;
+  const sandbox::Limits& limits_;  ///< Of running; compiling has its own.
+  std::string file_;
+  std::string code_before_, code_;
+};
+
+/// With `match=`, the block is an example: as many lines, and each matches.
+std::optional<std::string> mismatch(const Sample& sample, const std::vector<std::string>& expected,
+                                    const std::vector<std::string>& printed) {
+  const auto pattern = bank::author_regex(sample.match);
+  if (!pattern) return "  its `match` is no regular expression";
+  for (const auto* lines : {&printed, &expected})
+    for (std::size_t i = 0; i < lines->size(); ++i)
+      if (!std::regex_match((*lines)[i], *pattern))
+        return fmt::format("  line {} {} does not match: {}", i + 1,
+                           lines == &printed ? "of what it prints" : "of the block",
+                           printable((*lines)[i]));
+  if (printed.size() == expected.size()) return {};
+  return fmt::format("  the block has {} lines, and it prints {}", expected.size(), printed.size());
+}
+
+}  // namespace
+
+Result<Trial> try_sample(const Job& job, const RuntimeInUse& runtime,
+                         const sandbox::Limits& limits) {
+  return Bench(job, runtime, limits).run();
+}
+
+std::optional<std::string> difference(const Sample& sample, const std::string& expected,
+                                      const std::string& printed) {
+  auto wanted = lines_compared(expected), found = lines_compared(printed);
+  if (!sample.match.empty()) return mismatch(sample, wanted, found);
+  if (sample.sorted) {
+    std::ranges::sort(wanted);
+    std::ranges::sort(found);
+  }
+  if (wanted == found) return {};
+  return short_difference(wanted, found);
+}
+
+}  // namespace viva::check
