@@ -220,7 +220,8 @@ void ConfigReader::read_check(const toml::node& node) {
   for (const auto& item : *listed) {
     const auto* name = item.as_string();
     if (!name || find_rule(name->get())) continue;
-    wrong(item, fmt::format("there is no rule `{}`{}", name->get(), or_nearest(name->get(), names)));
+    wrong(item,
+          fmt::format("there is no rule `{}`{}", name->get(), or_nearest(name->get(), names)));
     std::erase(config_.rules_as_errors, name->get());
   }
 }

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <yaml.h>
 
+#include "bank/ascii.h"
+
 namespace viva::bank {
 
 namespace {
@@ -15,13 +17,11 @@ namespace {
 constexpr std::string_view kQuote = "put it in double quotes";
 constexpr std::array<std::string_view, 5> kFreeText = {"question", "note", "title", "goal", "role"};
 
-bool is_control(unsigned char c) { return c < 0x20 || c == 0x7F; }
-
 /// Words that YAML leaves alone: letters, digits, blanks and a little punctuation.
 bool is_plain_words(std::string_view text) {
-  return std::ranges::all_of(text, [](unsigned char c) {
-    return c >= 0x80 || std::isalnum(c) ||
-           std::string_view(" -.?/+()'_=<>;,").find(static_cast<char>(c)) != std::string_view::npos;
+  return std::ranges::all_of(text, [](char c) {
+    return is_beyond_ascii(c) || is_alphanumeric(c) ||
+           std::string_view(" -.?/+()'_=<>;,").find(c) != std::string_view::npos;
   });
 }
 
@@ -277,15 +277,15 @@ std::string_view Reader::rest_of_line(const yaml_mark_t& mark) const {
 /// Bytes that YAML takes for something else than an author would: none may stand anywhere.
 std::optional<FrontMatterProblem> find_bad_character(std::string_view yaml) {
   for (std::size_t i = 0; i < yaml.size(); ++i) {
-    const auto c = static_cast<unsigned char>(yaml[i]);
+    const char c = yaml[i];
     const auto place = [&] {
       const Place inside = LineIndex(yaml).place(i);
       return Place{inside.line + 1, inside.column};
     };
     if (c == '\t') return FrontMatterProblem{place(), "a tab; use blanks"};
     if (c != '\n' && is_control(c))
-      return FrontMatterProblem{place(),
-                                fmt::format("a control character (byte {}); remove it", c)};
+      return FrontMatterProblem{
+          place(), fmt::format("a control character (byte {}); remove it", static_cast<int>(c))};
     const std::string_view rest = yaml.substr(i);
     if (rest.starts_with("\xC2\x85") || rest.starts_with("\xE2\x80\xA8") ||
         rest.starts_with("\xE2\x80\xA9"))

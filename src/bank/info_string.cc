@@ -1,6 +1,7 @@
 #include "bank/info_string.h"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 

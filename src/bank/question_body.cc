@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "bank/ascii.h"
 #include "bank/question_fields.h"
 #include "markdown/words.h"
 
@@ -192,12 +193,6 @@ std::string take_slug(std::string& text) {
   return slug;
 }
 
-bool is_slug(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
-    return std::isalnum(c) || c == '-' || c == '_';
-  });
-}
-
 /// Reads the list of points, one after the other.
 class PointReader {
  public:
@@ -240,7 +235,7 @@ class PointReader {
 
   /// Gives the point its identity.
   void name(Point& point) {
-    if (!point.slug.empty() && !is_slug(point.slug))
+    if (!point.slug.empty() && !is_name(point.slug))
       problems_.add(point.place, "point-slug",
                     fmt::format("`{{#{}}}`: a slug is letters, digits, `-` and `_`", point.slug));
     const bool written = !point.slug.empty();

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "bank/ascii.h"
 #include "bank/versions.h"
 #include "base/html.h"
 
@@ -196,18 +197,13 @@ void QuestionFields::read_valid_for() {
   }
 }
 
-bool is_source_key(std::string_view text) {
-  return std::ranges::all_of(
-      text, [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_'; });
-}
-
 void QuestionFields::read_source(const Value& value) {
   FieldReader reader(value, problems_);
   reader.check_keys("a source", {"key", "url", "where"});
   Source source{.place = value.place};
   if (const auto key = reader.text("key", false)) {
     source.key = key->value;
-    if (!is_source_key(key->value))
+    if (!is_name(key->value))
       problems_.add(
           key->place, "wrong-value",
           fmt::format("`{}`: the key of a source is letters, digits, `-` and `_`", key->value));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "bank/ascii.h"
 #include "bank/info_string.h"
 #include "bank/pattern.h"
 #include "bank/question_body.h"
@@ -42,15 +43,9 @@ bool may_have_output(Verdict verdict) {
          verdict == Verdict::skip;
 }
 
-bool is_name(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
-    return std::isalnum(c) || c == '-' || c == '_';
-  });
-}
-
 bool is_file_name(std::string_view text) {
-  return !text.empty() && text.front() != '.' && std::ranges::all_of(text, [](unsigned char c) {
-    return std::isalnum(c) || c == '-' || c == '_' || c == '.';
+  return !text.empty() && text.front() != '.' && std::ranges::all_of(text, [](char c) {
+    return is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
   });
 }
 

@@ -76,6 +76,18 @@ constexpr Rule kRules[] = {
     {"history-missing", error, "the text changed and history says nothing about it"},
     {"step-form", error, "a line of a path or kit is not of the form"},
     {"claim-form", error, "a line of an audit is not of the form"},
+    // Running the samples
+    {"sample-output", error, "a sample prints something else than its output says"},
+    {"sample-error", error, "a sample does not end with the error it says"},
+    {"sample-failed", error, "a sample ends with an error it does not say"},
+    {"sample-parse", error, "a fragment does not parse"},
+    {"sample-compile", error, "a sample does not compile, or compiles against what it says"},
+    {"sample-timeout", error, "a sample does not end in time"},
+    {"sample-memory", error, "a sample uses too much memory"},
+    {"sample-too-much-output", error, "a sample prints too much"},
+    {"ambiguous-output", error, "a runtime matches no output of a sample, or several"},
+    {"sample-warning", warning, "a compiler warns about a sample"},
+    {"sample-not-run", warning, "a sample could not be run here"},
 };
 
 }  // namespace

@@ -3,12 +3,15 @@
 
 #include <fmt/format.h>
 
+#include "bank/ascii.h"
 #include "check/lint_rules.h"
 
 namespace viva::check {
 
 namespace {
 
+using bank::is_digit;
+using bank::is_lower;
 using bank::Section;
 
 /// Words that say what something costs, so that a reader should be able to check it.
@@ -28,14 +31,13 @@ constexpr std::array<std::string_view, 10> kNamedByNumber = {
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
-  return std::ranges::find(list, to_lower(word)) != list.end();
+  return std::ranges::any_of(
+      list, [&](std::string_view each) { return equal_ignoring_case(each, word); });
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_word_byte(unsigned char c) {
-  return std::isalnum(c) || c == '_' || c == '+' || c == '-' || c >= 0x80;
+bool is_word_byte(char c) {
+  return bank::is_alphanumeric(c) || c == '_' || c == '+' || c == '-' || bank::is_beyond_ascii(c);
 }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
 /// What may follow the full stop and still belongs to its sentence.
 bool closes_sentence(char c) { return c == kMark || c == '"' || c == ')' || c == '\'' || c == ']'; }
@@ -67,8 +69,7 @@ class Sentences {
     const auto word = text_.find_first_not_of(' ', after);
     if (word != std::string_view::npos && is_lower(text_[word])) return false;
     std::size_t begin = at;
-    while (begin > 0 &&
-           (std::isalpha(static_cast<unsigned char>(text_[begin - 1])) || text_[begin - 1] == '.'))
+    while (begin > 0 && (bank::is_alphanumeric(text_[begin - 1]) || text_[begin - 1] == '.'))
       --begin;
     return !is_one_of(kAbbreviations, text_.substr(begin, at - begin));
   }
@@ -90,7 +91,7 @@ std::size_t end_of_word(std::string_view text, std::size_t at) {
     const bool inside_number = (text[end] == '.' || text[end] == ',') && end > at &&
                                is_digit(text[end - 1]) && end + 1 < text.size() &&
                                is_digit(text[end + 1]);
-    if (!is_word_byte(static_cast<unsigned char>(text[end])) && !inside_number) break;
+    if (!is_word_byte(text[end]) && !inside_number) break;
     ++end;
   }
   return end;
@@ -101,7 +102,7 @@ std::size_t end_of_word(std::string_view text, std::size_t at) {
 bool is_claim(std::string_view word, std::string_view before) {
   if (is_digit(word[0])) return !word.ends_with("-bit") && !is_one_of(kNamedByNumber, before);
   if (word.starts_with("C++") && word.size() > 3) return is_digit(word[3]);
-  return is_one_of(kCostWords, word);
+  return word.size() > 4 && is_one_of(kCostWords, word);
 }
 
 /// The last claim of a sentence that no mark follows; npos if there is none.
@@ -110,7 +111,7 @@ std::size_t find_unproved(std::string_view sentence, std::string_view& claim) {
   std::string_view before;
   for (std::size_t at = 0; at < sentence.size();) {
     if (sentence[at] == kMark) found = std::string_view::npos;
-    if (!is_word_byte(static_cast<unsigned char>(sentence[at]))) {
+    if (!is_word_byte(sentence[at])) {
       ++at;
       continue;
     }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "bank/ascii.h"
 #include "check/lint_rules.h"
 
 namespace viva::check {
@@ -12,11 +13,13 @@ namespace {
 using markdown::Kind;
 using markdown::NodeId;
 
-bool is_name_byte(unsigned char c) { return std::isalnum(c) || c == '_' || c >= 0x80; }
+bool is_name_byte(char c) {
+  return bank::is_alphanumeric(c) || c == '_' || bank::is_beyond_ascii(c);
+}
 
 /// Code of which a bracket alone says nothing: regular expressions, escapes, pure punctuation.
 bool is_exempt(std::string_view code) {
-  const bool no_words = std::ranges::none_of(code, [](unsigned char c) { return is_name_byte(c); });
+  const bool no_words = std::ranges::none_of(code, is_name_byte);
   const auto has = [&](std::string_view part) { return code.find(part) != std::string_view::npos; };
   return no_words || has("\\") || has("[^") || has("(?") || has("\"\"\"") || has("'''");
 }
@@ -27,8 +30,7 @@ char closing_of(char c) { return c == '(' ? ')' : c == '[' ? ']' : '}'; }
 
 /// The end of a text in single quotes that begins at `at`; npos if it is only an apostrophe.
 std::size_t end_of_single_quotes(std::string_view code, std::size_t at) {
-  if (at > 0 && is_name_byte(static_cast<unsigned char>(code[at - 1])))
-    return std::string_view::npos;
+  if (at > 0 && is_name_byte(code[at - 1])) return std::string_view::npos;
   return code.find('\'', at + 1);
 }
 
@@ -80,8 +82,8 @@ bool is_one_of(const std::array<std::string_view, N>& list, std::string_view wor
 }
 
 bool is_plain_name(std::string_view text) {
-  return !text.empty() && !std::isdigit(static_cast<unsigned char>(text[0])) &&
-         std::ranges::all_of(text, [](unsigned char c) { return is_name_byte(c) || c == '.'; });
+  return !text.empty() && !bank::is_digit(text[0]) &&
+         std::ranges::all_of(text, [](char c) { return is_name_byte(c) || c == '.'; });
 }
 
 /// Two names with only a blank between them, where a comma belongs: `str int` of `Dict[str int]`.
@@ -100,9 +102,9 @@ bool lacks_comma(std::string_view part) {
 /// lists.
 bool follows_name(std::string_view code, std::size_t at) {
   std::size_t begin = at;
-  while (begin > 0 && is_name_byte(static_cast<unsigned char>(code[begin - 1]))) --begin;
+  while (begin > 0 && is_name_byte(code[begin - 1])) --begin;
   const bool word_list = begin > 0 && (code[begin - 1] == '%' || code[begin - 1] == '~');
-  return begin < at && !word_list && !std::isdigit(static_cast<unsigned char>(code[begin]));
+  return begin < at && !word_list && !bank::is_digit(code[begin]);
 }
 
 /// The first `x y` inside of `name[…]` that lacks a comma; empty if none does.

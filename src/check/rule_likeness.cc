@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "bank/ascii.h"
 #include "check/lint_rules.h"
 #include "markdown/words.h"
 
@@ -28,8 +29,8 @@ constexpr auto kFiller = std::to_array<std::string_view>(
 
 bool is_filler(std::string_view word) { return std::ranges::find(kFiller, word) != kFiller.end(); }
 
-bool is_word_byte(unsigned char c) {
-  return std::isalnum(c) || c == '_' || c == '+' || c == '#' || c >= 0x80;
+bool is_word_byte(char c) {
+  return bank::is_alphanumeric(c) || c == '_' || c == '+' || c == '#' || bank::is_beyond_ascii(c);
 }
 
 /// Without the ending of a plural.
@@ -46,7 +47,7 @@ template <class Visit>
 void each_word(std::string_view lower, const Visit& visit) {
   for (std::size_t at = 0; at < lower.size();) {
     std::size_t end = at;
-    while (end < lower.size() && is_word_byte(static_cast<unsigned char>(lower[end]))) ++end;
+    while (end < lower.size() && is_word_byte(lower[end])) ++end;
     if (end > at) visit(singular(lower.substr(at, end - at)));
     at = std::max(end, at + 1);
   }

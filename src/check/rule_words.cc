@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "bank/ascii.h"
 #include "check/lint_rules.h"
 
 namespace viva::check {
@@ -14,7 +15,9 @@ constexpr int kShortestAnswer = 60, kLongestAnswer = 150;
 /// What good English may say twice.
 constexpr std::array<std::string_view, 6> kMayRepeat = {"that", "had", "is", "do", "very", "so"};
 
-bool is_word_byte(unsigned char c) { return std::isalnum(c) || c == '\'' || c >= 0x80; }
+bool is_word_byte(char c) {
+  return bank::is_alphanumeric(c) || c == '\'' || bank::is_beyond_ascii(c);
+}
 
 void find_lost_text(const Subject& subject, const Passage& passage) {
   const auto at = passage.text.find("??");
@@ -32,11 +35,10 @@ void find_doubled_words(const Subject& subject, const Passage& passage) {
       continue;
     }
     std::size_t end = at;
-    while (end < text.size() && is_word_byte(static_cast<unsigned char>(text[end]))) ++end;
+    while (end < text.size() && is_word_byte(text[end])) ++end;
     const std::string_view word = text.substr(at, end - at);
     const bool whole = !word.empty() && (end == text.size() || text[end] != '-');
-    if (whole && equal_ignoring_case(word, previous) &&
-        !std::isdigit(static_cast<unsigned char>(word[0])) &&
+    if (whole && equal_ignoring_case(word, previous) && !bank::is_digit(word[0]) &&
         std::ranges::find(kMayRepeat, to_lower(word)) == kMayRepeat.end())
       subject.add(passage.offset(at), "doubled-word",
                   fmt::format("`{}` stands here twice; remove one", word));
@@ -62,7 +64,7 @@ int count_words(std::string_view text) {
     if (c == ' ')
       count += std::exchange(speaks, false);
     else
-      speaks = speaks || is_word_byte(static_cast<unsigned char>(c)) || c == kCode;
+      speaks = speaks || is_word_byte(c) || c == kCode;
   }
   return count + speaks;
 }

@@ -19,17 +19,18 @@ struct RunOptions {
 };
 
 struct RunReport {
-  std::vector<bank::Problem>
-      problems;  ///< `sample-output`, `sample-error`, …, with a diff in one line or more.
+  /// `sample-output`, `sample-error`, …; a message may have further lines, such as a difference.
+  std::vector<bank::Problem> problems;
   std::size_t samples = 0;  ///< Those that a runtime exists for.
   std::size_t ran = 0;
-  std::size_t skipped =
-      0;  ///< `skip=`, or words that this version cannot run yet; each with a warning saying so.
+  /// `skip=`, and what cannot be run yet or here; the latter each with the warning
+  /// `sample-not-run`.
+  std::size_t skipped = 0;
   /// Runtime key and the version it gave, in the configuration's order.
   std::vector<std::pair<std::string, std::string>> versions;
   /// Samples by time taken, slowest first: place and milliseconds.
   std::vector<std::pair<std::string, long>> slowest;
-  /// Shown by --accept before writing: unified differences.
+  /// What --accept has written, a unified difference for each file.
   std::vector<std::string> changes;
 };
 

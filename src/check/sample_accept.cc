@@ -17,14 +17,15 @@ using Lines = std::vector<std::string>;
 struct Fence {
   std::string_view prefix;  ///< What its container, a list or quote, puts before.
   std::string_view marks;   ///< Backticks or tildes, three or more.
-  std::string_view info;    ///< What follows them.
+  std::string_view rest;    ///< What follows them, without a CR.
 };
 
 std::optional<Fence> read_fence(std::string_view line) {
   const std::size_t begin = std::min(line.find("```"), line.find("~~~"));
   if (begin == std::string_view::npos) return {};
   const std::size_t end = std::min(line.find_first_not_of(line[begin], begin), line.size());
-  return Fence{line.substr(0, begin), line.substr(begin, end - begin), trim(line.substr(end))};
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return Fence{line.substr(0, begin), line.substr(begin, end - begin), line.substr(end)};
 }
 
 /// What goes before the further lines of a block: quote marks stay, the rest becomes blanks.
@@ -55,19 +56,12 @@ std::size_t block_size(std::string_view text) {
          (text.empty() || text.ends_with('\n') ? 0 : 1);
 }
 
-/// The lines of a file without their ends, and what ends them.
+/// The lines of a file. Where they end in CR LF, the CR is part of them.
 struct TextFile {
   Lines lines;
-  std::string_view line_end = "\n";
 
   explicit TextFile(std::string_view bytes) {
-    if (bytes.find("\r\n") != std::string_view::npos) line_end = "\r\n";
-    while (true) {
-      const std::size_t end = bytes.find(line_end);
-      lines.emplace_back(bytes.substr(0, end));
-      if (end == std::string_view::npos) break;
-      bytes.remove_prefix(end + line_end.size());
-    }
+    for (const std::string_view line : split(bytes, '\n')) lines.emplace_back(line);
   }
 
   /// The lines of a fenced block that begins at `line` (from 1) and holds `text`: index and count.
@@ -75,25 +69,26 @@ struct TextFile {
     const std::size_t first = static_cast<std::size_t>(line) - 1, count = block_size(text);
     if (first + count > lines.size()) return {};
     const auto open = read_fence(lines[first]), close = read_fence(lines[first + count - 1]);
-    if (!open || !close || close->marks[0] != open->marks[0] || !close->info.empty() ||
+    if (!open || !close || close->marks[0] != open->marks[0] || !trim(close->rest).empty() ||
         close->marks.size() < open->marks.size())
       return {};
     return std::pair(first, count);
   }
 };
 
-/// A new output block. `like`: the fence it replaces, or that of its sample.
-Lines new_block(const NewOutput& output, const Fence& like, bool replaces) {
+/// A new output block. `like`: the fence of the block it replaces, or of its sample.
+Lines new_block(const NewOutput& output, const Fence& like, const bank::Output* replaced) {
   const std::string indent = continuation(like.prefix);
   const Lines printed = lines_compared(output.text);
-  const char mark = replaces ? like.marks[0] : '`';
-  std::size_t length = std::max(replaces ? like.marks.size() : 3, std::size_t{3});
+  const char mark = replaced ? like.marks[0] : '`';
+  std::size_t length = replaced ? like.marks.size() : 3;
   for (const std::string& line : printed) length = std::max(length, longest_run(line, mark) + 1);
   const std::string fence(length, mark);
-  const std::string info = output.versions.empty()
-                               ? std::string("output")
-                               : fmt::format("output versions=\"{}\"", output.versions);
-  Lines lines = {indent + fence + info};
+  std::string words = output.versions.empty()
+                          ? std::string("output")
+                          : fmt::format("output versions=\"{}\"", output.versions);
+  if (replaced && replaced->versions == output.versions) words = like.rest;
+  Lines lines = {indent + fence + words};
   for (const std::string& line : printed) lines.push_back(without_blanks_at_end(indent + line));
   lines.push_back(indent + fence);
   return lines;
@@ -111,8 +106,10 @@ bool apply(const Acceptance& accepted, TextFile& file) {
   Lines lines;
   for (const NewOutput& output : accepted.outputs) {
     if (!replaces || !lines.empty()) lines.push_back(empty);
-    std::ranges::move(new_block(output, like, replaces), std::back_inserter(lines));
+    std::ranges::move(new_block(output, like, accepted.replaced), std::back_inserter(lines));
   }
+  if (opening.ends_with('\r'))
+    for (std::string& line : lines) line += '\r';
   const auto begin = file.lines.begin() + static_cast<std::ptrdiff_t>(first);
   const auto end = begin + static_cast<std::ptrdiff_t>(count);
   const auto place = replaces ? file.lines.erase(begin, end) : end;
@@ -133,7 +130,7 @@ std::optional<std::string> with_outputs(std::string_view bytes, std::vector<Acce
   std::ranges::sort(accepted, std::ranges::greater(), line_of);  // Lines above keep their numbers.
   for (const Acceptance& each : accepted)
     if (!apply(each, file)) return {};
-  return join(file.lines, file.line_end);
+  return join(file.lines, "\n");
 }
 
 }  // namespace viva::check

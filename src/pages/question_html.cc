@@ -168,7 +168,9 @@ void rung(std::string_view name, std::string_view css_class, const std::vector<c
   if (points.empty()) return;
   out.raw("<li class=\"").raw(css_class).raw("\"><p class=\"rung-name\">").text(name).raw("</p><ul>");
   for (const auto* point : points) {
-    out.raw("<li").attr("id", prefix + "point-" + point->slug).raw(">");
+    out.raw("<li");
+    if (!prefix.empty()) out.attr("id", prefix + "point-" + point->slug);
+    out.raw(">");
     inline_markdown(point->html_source, hooks, out);
     out.raw("</li>");
   }
@@ -176,14 +178,14 @@ void rung(std::string_view name, std::string_view css_class, const std::vector<c
 }
 
 /// The points as a ladder: one rung per level, lowest first, then the red flags.
-void ladder(const Question& question, const Context& context, const QuestionHooks& hooks, Html& out) {
+void ladder(const Question& question, const Context& context, const QuestionHooks& hooks, Place place, Html& out) {
   const auto select = [&](const auto& wanted) {
     std::vector<const bank::Point*> chosen;
     for (const auto& point : question.points)
       if (wanted(point)) chosen.push_back(&point);
     return chosen;
   };
-  const std::string prefix = id_prefix(question);
+  const std::string prefix = place == Place::page ? id_prefix(question) : std::string();
   out.raw("<ol class=\"ladder\">");
   for (const auto& level : context.config.levels) {
     const auto points = select([&](const auto& point) { return !point.red_flag && equal_ignoring_case(point.level, level.name); });
@@ -231,14 +233,14 @@ std::string id_prefix(const Question& question) { return to_lower(question.id) +
 QuestionHtml render_question(const Question& question, const Context& context, Place place) {
   const QuestionHooks hooks(question, context, place);
   const std::string prefix = id_prefix(question);
-  const markdown::RenderOptions options{.id_prefix = prefix};
+  const markdown::RenderOptions options{.heading_ids = place == Place::page, .id_prefix = prefix};
   QuestionHtml html;
   for (std::size_t i = 0; i < bank::kSectionCount; ++i) {
     Html out;
     const auto [first, end] = question.sections[i];
     const auto section = static_cast<Section>(i);
     if (section == Section::points) {
-      ladder(question, context, hooks, out);
+      ladder(question, context, hooks, place, out);
     } else if (section == Section::follow_ups) {
       follow_ups(question, context, hooks, out);
     } else if (first == end) {

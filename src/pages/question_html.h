@@ -14,7 +14,7 @@ struct QuestionHtml {
 };
 
 /// Where the sections are shown. On a card proofs stand aside: in the place of a sample is a link to
-/// it on the question's page, and no marks, so that a list of twenty questions stays light.
+/// it on the question's page, and there are no marks and no ids, so that a list of twenty questions stays light.
 enum class Place { page, card };
 
 /// Renders the sections of a question. A section that cannot be rendered says so in its place; its
