@@ -9,24 +9,34 @@ namespace viva::app {
 
 namespace {
 
-// The loops over words are all that a list costs beyond its bytes; with the CPU's own bit count
-// they are an order of magnitude faster, so the loader chooses the version for the machine.
+// The loop over words is most of what a list costs beyond its bytes; with the CPU's own bit count it
+// is an order of magnitude faster, so the loader chooses the version for the machine.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
 #define VIVA_FOR_EACH_CPU [[gnu::target_clones("popcnt", "default")]]
 #else
 #define VIVA_FOR_EACH_CPU
 #endif
 
-VIVA_FOR_EACH_CPU std::uint32_t count_both(const std::uint64_t* a, const std::uint64_t* b, std::size_t words) {
+/// A word of a set that is not zero, and which it is.
+using SetWord = ListQuestions::SetWord;
+
+VIVA_FOR_EACH_CPU std::uint32_t count_both(const SetWord* set, std::size_t words, const std::uint64_t* bits) {
   std::uint64_t count = 0;
-  for (std::size_t i = 0; i < words; ++i) count += static_cast<unsigned>(__builtin_popcountll(a[i] & b[i]));
+  for (std::size_t i = 0; i < words; ++i) count += static_cast<unsigned>(__builtin_popcountll(set[i].bits & bits[set[i].index]));
   return static_cast<std::uint32_t>(count);
 }
 
-VIVA_FOR_EACH_CPU std::uint64_t count_bits(const std::uint64_t* a, std::size_t words) {
+std::uint64_t count_bits(const Bits& set) {
   std::uint64_t count = 0;
-  for (std::size_t i = 0; i < words; ++i) count += static_cast<unsigned>(__builtin_popcountll(a[i]));
+  for (const auto word : set) count += static_cast<unsigned>(std::popcount(word));
   return count;
+}
+
+/// Most lists are short: of ten thousand questions a few words hold them all.
+void pack(const Bits& set, std::vector<SetWord>& packed) {
+  packed.clear();
+  for (std::size_t i = 0; i < set.size(); ++i)
+    if (set[i] != 0) packed.push_back({set[i], i});
 }
 
 void intersect(Bits& bits, const Bits& with) {
@@ -86,19 +96,21 @@ void ListQuestions::match(const Catalog& catalog, const ListQuery& query) {
 }
 
 void ListQuestions::count(const Catalog& catalog, const ListQuery& query, ListResult& result) {
+  pack(all_, packed_all_);
   for (std::size_t i = 0; i < kFacetCount; ++i) {
-    const Bits* set = &all_;
+    const std::vector<SetWord>* set = &packed_all_;
     if (!query.chosen[i].empty()) {
       set_all(others_, catalog.size());
       for (std::size_t other = 0; other < kFacetCount; ++other)
         if (other != i) intersect(others_, chosen_[other]);
       intersect(others_, words_);
-      set = &others_;
+      pack(others_, packed_others_);
+      set = &packed_others_;
     }
     const auto& values = catalog.values(static_cast<FacetKind>(i));
     result.counts[i].resize(values.size());
     for (std::size_t value = 0; value < values.size(); ++value)
-      result.counts[i][value] = count_both(set->data(), values[value].bits.data(), set->size());
+      result.counts[i][value] = count_both(set->data(), set->size(), values[value].bits.data());
   }
 }
 
@@ -127,7 +139,7 @@ void ListQuestions::page(const Catalog& catalog, const ListQuery& query, ListRes
 
 void ListQuestions::run(const Catalog& catalog, const ListQuery& query, ListResult& result) {
   match(catalog, query);
-  result.total = count_bits(all_.data(), all_.size());
+  result.total = count_bits(all_);
   result.pages = std::max<std::uint64_t>(1, (result.total + kPageSize - 1) / kPageSize);
   result.questions.clear();
   if (query.page <= result.pages) page(catalog, query, result);
@@ -138,7 +150,7 @@ ListQuestions::Neighbours ListQuestions::neighbours(const Catalog& catalog, cons
                                                     std::uint32_t question) {
   match(catalog, query);
   Neighbours found;
-  found.total = count_bits(all_.data(), all_.size());
+  found.total = count_bits(all_);
   if (!has(all_, question)) return found;
   std::uint64_t position = 0;
   std::optional<std::uint32_t> last;

@@ -25,6 +25,27 @@ bool is_plain_words(std::string_view text) {
   });
 }
 
+/// What is wrong with the character at the front of `text`: one that cannot be seen and that YAML
+/// takes for something else than an author would. Empty if nothing is.
+std::string_view refusal(std::string_view text) {
+  const auto begins = [&](std::string_view bytes) { return text.starts_with(bytes); };
+  if (begins("\t")) return "a tab; use blanks";
+  if (is_control(text[0])) return "a control character; remove it";
+  if (!is_beyond_ascii(text[0])) return {};
+  if (begins("\xC2\x85") || begins("\xE2\x80\xA8") || begins("\xE2\x80\xA9"))
+    return "an invisible line separator; replace it by a blank";
+  if (begins("\xC2") && text.size() > 1 && static_cast<unsigned char>(text[1]) < 0xA0)
+    return "a control character; remove it";
+  const bool mark = begins("\xEF\xBB\xBF") || begins("\xEF\xBF\xBE") || begins("\xEF\xBF\xBF");
+  return mark ? "an invisible byte order mark; remove it" : std::string_view();
+}
+
+bool has_bad_character(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (!refusal(text.substr(i)).empty()) return true;
+  return false;
+}
+
 struct ParserDeleter {
   void operator()(yaml_parser_t* parser) const {
     yaml_parser_delete(parser);
@@ -189,7 +210,7 @@ bool Reader::read_scalar(const Event& event, std::string_view key, Value& out) {
                    fmt::format("a value cannot begin with `|` or `>`; {} on one line", kQuote));
   if (event.get().start_mark.line != event.get().end_mark.line)
     return problem(out.place, "a value stands on one line; join its lines");
-  if (std::ranges::any_of(out.text, is_control))
+  if (has_bad_character(out.text))
     return problem(out.place, "a value holds no control characters; remove the escape");
   if (std::ranges::find(kFreeText, key) != kFreeText.end()) check_free_text(event, key);
   return true;
@@ -242,7 +263,7 @@ bool Reader::read_entry(const Event& key, int depth, Value& out) {
   const auto& scalar = key.get().data.scalar;
   Value::Entry entry{
       std::string(reinterpret_cast<const char*>(scalar.value), scalar.length), where, {}};
-  if (entry.key.empty() || std::ranges::any_of(entry.key, is_control))
+  if (entry.key.empty() || has_bad_character(entry.key))
     return problem(where, "a key is one word; write one before the `:`");
   if (entry.key == "<<")
     return problem(where, "merge keys (`<<`) are not read; write the keys out");
@@ -274,24 +295,12 @@ std::string_view Reader::rest_of_line(const yaml_mark_t& mark) const {
   return {};
 }
 
-/// Bytes that YAML takes for something else than an author would: none may stand anywhere.
 std::optional<FrontMatterProblem> find_bad_character(std::string_view yaml) {
   for (std::size_t i = 0; i < yaml.size(); ++i) {
-    const char c = yaml[i];
-    const auto place = [&] {
-      const Place inside = LineIndex(yaml).place(i);
-      return Place{inside.line + 1, inside.column};
-    };
-    if (c == '\t') return FrontMatterProblem{place(), "a tab; use blanks"};
-    if (c != '\n' && is_control(c))
-      return FrontMatterProblem{
-          place(), fmt::format("a control character (byte {}); remove it", static_cast<int>(c))};
-    const std::string_view rest = yaml.substr(i);
-    if (rest.starts_with("\xC2\x85") || rest.starts_with("\xE2\x80\xA8") ||
-        rest.starts_with("\xE2\x80\xA9"))
-      return FrontMatterProblem{place(), "an invisible line separator; replace it by a blank"};
-    if (rest.starts_with("\xEF\xBB\xBF"))
-      return FrontMatterProblem{place(), "an invisible byte order mark; remove it"};
+    const auto reason = refusal(yaml.substr(i));
+    if (reason.empty() || yaml[i] == '\n') continue;
+    const Place inside = LineIndex(yaml).place(i);
+    return FrontMatterProblem{{inside.line + 1, inside.column}, std::string(reason)};
   }
   return {};
 }

@@ -82,7 +82,7 @@ void Stitcher::begin(bool as_gzip) {
   as_gzip_ = as_gzip;
   in_run_ = false;
   plain_.clear();
-  coded_.clear();
+  coded_size_ = 0;
   parts_.clear();
   position_ = 0;
   bit_buffer_ = 0;
@@ -92,32 +92,39 @@ void Stitcher::begin(bool as_gzip) {
     slots_.fill({});
     page_ = 1;
   }
-  if (as_gzip) coded_ += kGzipHeader;
+  if (as_gzip) append_coded(kGzipHeader);
 }
 
-void Stitcher::bits(std::uint64_t value, unsigned count) {
+/// Makes sure that so many more bytes, and a word written at their end, fit.
+void Stitcher::room_for(std::size_t size_bytes) {
+  const std::size_t needed = coded_size_ + size_bytes + 16;
+  if (needed > coded_.size()) coded_.resize(2 * needed);
+}
+
+/// Requires: count <= 56, and room.
+inline void Stitcher::bits(std::uint64_t value, unsigned count) {
   bit_buffer_ |= value << bit_count_;
   bit_count_ += count;
-  if (bit_count_ < 32) return;
-  const auto word = static_cast<std::uint32_t>(bit_buffer_);
-  char bytes[4];
-  std::memcpy(bytes, &word, 4);
-  coded_.append(bytes, 4);
-  bit_buffer_ >>= 32;
-  bit_count_ -= 32;
+  std::memcpy(coded_.data() + coded_size_, &bit_buffer_, 8);  // Whole words; only whole bytes stay.
+  const unsigned whole = bit_count_ / 8;
+  coded_size_ += whole;
+  bit_buffer_ >>= 8 * whole;
+  bit_count_ %= 8;
 }
 
-void Stitcher::flush_bits() {
-  for (; bit_count_ > 0; bit_count_ -= std::min(bit_count_, 8u), bit_buffer_ >>= 8)
-    coded_ += static_cast<char>(bit_buffer_);
-  bit_buffer_ = 0;
+void Stitcher::append_coded(std::string_view bytes) {
+  room_for(bytes.size());
+  bytes.copy(coded_.data() + coded_size_, bytes.size());
+  coded_size_ += bytes.size();
 }
 
 void Stitcher::open_run() {
   if (in_run_) return;
   in_run_ = true;
   run_begin_ = plain_.size();
-  if (as_gzip_) bits(0b010, 3);  // Not final, fixed code.
+  if (!as_gzip_) return;
+  room_for(1);
+  bits(0b010, 3);  // Not final, fixed code.
 }
 
 void Stitcher::close_run() {
@@ -127,17 +134,33 @@ void Stitcher::close_run() {
     const std::string_view run = std::string_view(plain_).substr(run_begin_);
     const auto shift = fragment_crc_shift(run.size());
     crc_ = static_cast<std::uint32_t>(crc32_combine_op(crc_, fragment_crc(run), shift));
+    room_for(4);
     bits(0, 7);  // End of block.
     bits(0, 3);  // An empty stored block ends on a byte: what follows can be copied.
-    flush_bits();
-    coded_.append("\0\0\xff\xff", 4);
+    bits(0, (8 - bit_count_) % 8);
+    append_coded(std::string_view("\0\0\xff\xff", 4));
   }
-  parts_.push_back({.end = as_gzip_ ? coded_.size() : plain_.size()});
+  parts_.push_back({.end = as_gzip_ ? coded_size_ : plain_.size()});
 }
 
 void Stitcher::literals(std::string_view text) {
-  for (const char c : text) {
-    const Code code = kLiteral[static_cast<unsigned char>(c)];
+  constexpr std::size_t kBatch = 6;  // As many 8-bit codes as `bits` takes at once.
+  room_for(text.size() * 9 / 8 + 8);
+  std::size_t i = 0;
+  while (i + kBatch <= text.size()) {
+    std::uint64_t codes = 0;
+    unsigned high = 0;
+    for (std::size_t j = 0; j < kBatch; ++j) {
+      const auto c = static_cast<unsigned char>(text[i + j]);
+      high |= c;
+      codes |= static_cast<std::uint64_t>(kLiteral[c].bits & 0xFF) << (8 * j);
+    }
+    if (high >= 0x80) break;  // Some may have 9-bit codes: one by one.
+    bits(codes, 8 * kBatch);
+    i += kBatch;
+  }
+  for (; i < text.size(); ++i) {
+    const Code code = kLiteral[static_cast<unsigned char>(text[i])];
     bits(code.bits, code.count);
   }
 }
@@ -152,6 +175,7 @@ void Stitcher::repeat(std::size_t length, std::size_t distance) {
   }
   const std::uint64_t extra = value & ((1u << extra_count) - 1);
   const std::uint64_t code = reversed(symbol, 5) | (extra << 5);
+  room_for(8 + length / 32);
   while (length > 0) {
     // What remains after a step must be nothing or at least 3.
     std::size_t step = std::min(length, kLongest);
@@ -221,22 +245,22 @@ void Stitcher::fragment(const Fragment& fragment) {
 
 void Stitcher::finish(std::vector<std::string_view>& slices) {
   close_run();
-  const std::string& text = as_gzip_ ? coded_ : plain_;
   if (as_gzip_) {
-    coded_.append("\x03\0", 2);  // A final, empty block.
+    append_coded(std::string_view("\x03\0", 2));  // A final, empty block.
     const std::uint32_t tail[] = {crc_, static_cast<std::uint32_t>(position_)};
-    coded_.append(reinterpret_cast<const char*>(tail), sizeof tail);
-    parts_.push_back({.end = coded_.size()});
+    append_coded({reinterpret_cast<const char*>(tail), sizeof tail});
+    parts_.push_back({.end = coded_size_});
   }
+  const std::string_view text = as_gzip_ ? std::string_view(coded_).substr(0, coded_size_) : plain_;
   std::size_t begin = 0;
   for (const Part& part : parts_) {
     if (part.is_fragment) {
       // What was written here before the fragment goes first: the gzip header, on the first one.
-      if (as_gzip_ && begin == 0) slices.push_back(std::string_view(text).substr(0, kGzipHeader.size()));
+      if (as_gzip_ && begin == 0) slices.push_back(text.substr(0, kGzipHeader.size()));
       if (as_gzip_) begin = std::max(begin, kGzipHeader.size());
       slices.push_back(part.view);
     } else {
-      slices.push_back(std::string_view(text).substr(begin, part.end - begin));
+      slices.push_back(text.substr(begin, part.end - begin));
       begin = part.end;
     }
   }

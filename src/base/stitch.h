@@ -82,18 +82,20 @@ class Stitcher {
   void literals(std::string_view text);
   void repeat(std::size_t length, std::size_t distance);
   void bits(std::uint64_t value, unsigned count);
-  void flush_bits();
+  void room_for(std::size_t size_bytes);
+  void append_coded(std::string_view bytes);
   Slot& slot(std::string_view text);
 
   bool as_gzip_ = false;
   bool in_run_ = false;
   std::string plain_;  // All text written here, in order.
-  std::string coded_;  // The same, deflated, and the gzip frame.
+  std::string coded_;  // The same, deflated, and the gzip frame; valid up to `coded_size_`.
+  std::size_t coded_size_ = 0;
   std::size_t run_begin_ = 0;
   std::vector<Part> parts_;
   std::uint64_t position_ = 0;  // Bytes of the page so far.
   std::uint64_t bit_buffer_ = 0;
-  unsigned bit_count_ = 0;
+  unsigned bit_count_ = 0;  // In the buffer, not yet a whole byte: at most 7 between calls.
   std::uint32_t crc_ = 0;
   std::uint32_t page_ = 0;
   std::array<Slot, 256> slots_;

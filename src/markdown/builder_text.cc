@@ -128,7 +128,7 @@ void Builder::add_break(Kind kind) {
   while (reached_ < source_.size() && source_[reached_] != '\n' && source_[reached_] != '\r')
     ++reached_;
   place(add(kind), static_cast<std::uint32_t>(reached_));
-  ++reached_;
+  reached_ = std::min(reached_ + 1, source_.size());
 }
 
 void Builder::gather(std::string_view piece) {

@@ -11,6 +11,9 @@ namespace viva::markdown {
 
 namespace {
 
+/// Zeros behind the source: md4c 0.4.8 looks a few bytes past its end in some broken links.
+constexpr std::size_t kPadding = 64;
+
 Error not_utf8(std::string_view source) {
   int line = 1;
   for (const auto text : split(source, '\n')) {
@@ -29,7 +32,10 @@ Result<Document> Document::parse(std::string_view source, const Limits& limits) 
         "the text has {} bytes and {} are allowed; split it into several", source.size(), most)));
   if (!is_utf8(source)) return std::unexpected(not_utf8(source));
   Document document;
+  document.source_.reserve(source.size() + kPadding);
   document.source_.assign(source.begin(), source.end());
+  document.source_.resize(source.size() + kPadding);
+  document.source_bytes_ = source.size();
   VIVA_CHECK(Builder(document, limits).build());
   return document;
 }

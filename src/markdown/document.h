@@ -12,6 +12,7 @@
 
 namespace viva::markdown {
 
+/// What a node is. All before `text` are blocks, it and all after it stand in a line of text.
 enum class Kind : std::uint8_t {
   document,
   paragraph,
@@ -86,7 +87,7 @@ class Document {
   Document(Document&&) noexcept = default;
   Document& operator=(Document&&) noexcept = default;
 
-  std::string_view source() const { return {source_.data(), source_.size()}; }
+  std::string_view source() const { return {source_.data(), source_bytes_}; }
   const Node& operator[](NodeId id) const { return nodes_[id]; }
   std::size_t size() const { return nodes_.size(); }
   NodeId root() const { return 0; }
@@ -120,7 +121,8 @@ class Document {
 
  private:
   friend class Builder;
-  std::vector<char> source_;  // Never changed after parsing: views point into it.
+  std::vector<char> source_;      // Never changed after parsing: views point into it.
+  std::size_t source_bytes_ = 0;  // Of it; what follows is padding.
   std::vector<Node> nodes_;
   std::unique_ptr<std::pmr::monotonic_buffer_resource> owned_;  // Text not in the source as it is.
 };

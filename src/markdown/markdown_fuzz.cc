@@ -1,5 +1,7 @@
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
+#include <source_location>
 #include <string_view>
 
 #include "markdown/markup_checker.h"
@@ -11,8 +13,10 @@ namespace {
 using namespace viva;
 using namespace viva::markdown;
 
-void require(bool holds) {
-  if (!holds) std::abort();
+void require(bool holds, std::source_location here = std::source_location::current()) {
+  if (holds) return;
+  std::fprintf(stderr, "line %u does not hold\n", here.line());
+  std::abort();
 }
 
 /// Each node stands after its parent and before the next sibling, and where it says it stands.

@@ -125,7 +125,8 @@ class ProseReader {
       const auto skipped = c == ' ' && near.starts_with('\n') ? 0 : near.find(c);
       if (skipped != std::string_view::npos) at += static_cast<std::uint32_t>(skipped);
       add_bytes({&c, 1}, at);
-      ++at;
+      at =
+          std::min(at + 1, static_cast<std::uint32_t>(source.size()));  // U+FFFD was shorter there.
     }
     add_bytes("`", at);
   }

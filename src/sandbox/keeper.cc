@@ -60,6 +60,12 @@ void volunteer_for_killing() {
   ::close(file);
 }
 
+/// Says on stderr, which the caller reads, why the command never began.
+[[noreturn]] void give_up(std::string_view why) {
+  [[maybe_unused]] const auto written = ::write(2, why.data(), why.size());
+  ::_exit(127);
+}
+
 [[noreturn]] void become_bubblewrap(const Start& start) {
   constexpr rlim_t kOpenFiles = 256;
   constexpr unsigned kEverything = ~0U;
@@ -72,9 +78,11 @@ void volunteer_for_killing() {
   ::close_range(3, kEverything, CLOSE_RANGE_CLOEXEC);
   bool ready = ::dup2(start.in, 0) == 0 && ::dup2(start.out, 1) == 1 && ::dup2(start.err, 2) == 2;
   for (const int file : start.inherited) ready = ready && ::fcntl(file, F_SETFD, 0) == 0;
+  if (!ready) give_up("cannot pass on files");
+  if (!drop_privileges()) give_up("root cannot become user 65534, as in a container without it");
   char* const no_environment[] = {nullptr};
-  if (ready && drop_privileges()) ::execve(start.words[0], start.words, no_environment);
-  ::_exit(127);
+  ::execve(start.words[0], start.words, no_environment);
+  give_up("cannot execute bubblewrap");
 }
 
 /// Kills the children of this process, which are its to reap: no number can be another's by now.

@@ -50,28 +50,13 @@ std::vector<std::string> bubblewrap_words(const Command& command, const fs::path
                                           int status, int filter) {
   const std::string user = std::to_string(kUser);
   const std::string room = std::to_string(command.limits.file_bytes);
-  std::vector<std::string> words = {kBubblewrap,
-                                    "--unshare-all",
-                                    "--unshare-user",
-                                    "--disable-userns",
-                                    "--uid",
-                                    user,
-                                    "--gid",
-                                    user,
-                                    "--hostname",
-                                    "sandbox",
-                                    "--new-session",
-                                    "--die-with-parent",
-                                    "--cap-drop",
-                                    "ALL",
-                                    "--json-status-fd",
-                                    std::to_string(status),
-                                    "--seccomp",
-                                    std::to_string(filter)};
-  const auto add = [&words](std::vector<std::string> more) {
-    words.insert(words.end(), std::make_move_iterator(more.begin()),
-                 std::make_move_iterator(more.end()));
+  std::vector<std::string> words = {kBubblewrap};
+  const auto add = [&words](const std::vector<std::string>& more) {
+    words.insert(words.end(), more.begin(), more.end());
   };
+  add({"--unshare-all", "--unshare-user", "--disable-userns", "--hostname", "sandbox"});
+  add({"--uid", user, "--gid", user, "--cap-drop", "ALL", "--new-session", "--die-with-parent"});
+  add({"--json-status-fd", std::to_string(status), "--seccomp", std::to_string(filter)});
   add(system_files());
   add({"--proc", "/proc", "--dev", "/dev"});
   for (const char* path : {"/dev/shm", "/tmp"})
@@ -88,9 +73,10 @@ std::vector<std::string> bubblewrap_words(const Command& command, const fs::path
 /// Takes over what a pipe holds, up to the limit. False if there was more than that.
 bool read_some(int file, std::string& text, std::size_t limit_bytes) {
   char buffer[16 * 1024];
-  for (ssize_t size; (size = ::read(file, buffer, sizeof buffer)) > 0;) {
-    text.append(buffer, std::min(static_cast<std::size_t>(size), limit_bytes - text.size()));
-    if (text.size() == limit_bytes) return ::read(file, buffer, 1) <= 0;
+  for (ssize_t count; (count = ::read(file, buffer, sizeof buffer)) > 0;) {
+    const auto size = static_cast<std::size_t>(count), room = limit_bytes - text.size();
+    text.append(buffer, std::min(size, room));
+    if (size > room) return false;
   }
   return true;
 }
@@ -203,7 +189,8 @@ Result<Outcome> run_in(const Command& command, const fs::path& folder) {
   if (outcome.ending != Ending::exited) return outcome;
   const auto exit_status = reported_status(status.read.get());
   if (!exit_status)
-    return std::unexpected(unavailable(fmt::format("no sandbox here: {}", trim(outcome.err))));
+    return std::unexpected(
+        unavailable(fmt::format("bubblewrap does not work here ({})", trim(outcome.err))));
   set_status(outcome, *exit_status);
   return outcome;
 }
@@ -225,7 +212,8 @@ std::string setting(const char* path) {
 }
 
 /// What most often keeps bubblewrap from working, and the mend.
-std::string remedy() {
+std::string remedy(std::string_view said) {
+  if (said.find("nknown option") != std::string_view::npos) return "bubblewrap 0.8 is needed";
   if (setting("/proc/sys/kernel/unprivileged_userns_clone") == "0")
     return "user namespaces are off; `sysctl kernel.unprivileged_userns_clone=1` turns them on";
   if (setting("/proc/sys/user/max_user_namespaces") == "0")
@@ -247,12 +235,13 @@ Result<void> probe() {
         "in /proc (CONFIG_PROC_CHILDREN), so memory cannot be limited"));
   const auto outcome = run_unasked({.words = {"/bin/true"}});
   if (!outcome)
-    return std::unexpected(unavailable(
-        fmt::format("samples run only in a sandbox: {}; {}", outcome.error().message, remedy())));
+    return std::unexpected(
+        unavailable(fmt::format("samples run only in a sandbox: {}; {}", outcome.error().message,
+                                remedy(outcome.error().message))));
   if (outcome->ending == Ending::exited && outcome->status == 0) return {};
   return std::unexpected(unavailable(
       fmt::format("samples run only in a sandbox, where even /bin/true fails here: {}; {}",
-                  trim(outcome->err), remedy())));
+                  trim(outcome->err), remedy(outcome->err))));
 }
 
 }  // namespace

@@ -13,10 +13,11 @@ namespace viva::sandbox {
 /// What one command may use. Beyond that it is stopped.
 struct Limits {
   std::chrono::milliseconds wall{10'000};
-  std::size_t memory_bytes = std::size_t{1} << 30;  ///< Resident, of the whole tree.
-  std::size_t output_bytes = 64 * 1024;             ///< Of stdout and of stderr each.
-  std::size_t file_bytes = std::size_t{64} << 20;
-  unsigned processes = 64;
+  /// Resident pages of all processes together, and what they keep in files; looked at every 50 ms.
+  std::size_t memory_bytes = std::size_t{1} << 30;
+  std::size_t output_bytes = 64 * 1024;            ///< Of stdout and of stderr each.
+  std::size_t file_bytes = std::size_t{64} << 20;  ///< Of one file; of all in /tmp, in /dev/shm.
+  unsigned processes = 64;                         ///< And threads, at one time.
 };
 
 /// A command to run with nothing of the caller's: no network, an empty environment, a read-only
@@ -25,8 +26,8 @@ struct Command {
   std::vector<std::string> words;
   /// Files laid into the working directory before it starts: name and contents.
   std::vector<std::pair<std::string, std::string>> files;
-  /// A folder of the host kept as the working directory between commands (compile, then run), for
-  /// example under a `TemporaryFolder`; empty: a fresh one for this command.
+  /// A folder of the host kept as the working directory between commands (compile, then run): the
+  /// path of a `TemporaryFolder`; empty: a fresh one for this command.
   std::filesystem::path folder;
   std::string input;
   Limits limits;
@@ -37,7 +38,9 @@ enum class Ending { exited, signalled, timed_out, out_of_memory, too_much_output
 /// What a command printed, and how it ended.
 struct Outcome {
   Ending ending = Ending::exited;
-  int status = 0;  ///< Exit status, or the signal's number.
+  /// Exit status, or the signal's number. As with shells, who exits with 128 + the number of a
+  /// signal looks as if ended by it.
+  int status = 0;
   std::string out, err;
   std::chrono::milliseconds wall{0};
 };

@@ -152,23 +152,22 @@ TEST_F(Sandbox, ShowsNothingOfTheCaller) {
       "env; cat /proc/1/environ /proc/self/environ /proc/*/environ",
       "cat " + file.string() + "; ls -a /tmp /var/tmp; cat /proc/*/root" + file.string(),
       "cd " + here + " && echo canary-7319",
-      "cat /proc/*/cwd/CMakeLists.txt " + here + "/CMakeLists.txt && echo canary-7319",
-      "cat /etc/passwd /etc/shadow && echo canary-7319",
-      "ls /home /root /var /mnt /srv /opt /sys /run && echo canary-7319",
+      "cat /proc/*/cwd/CMakeLists.txt || cat " + here + "/CMakeLists.txt && echo canary-7319",
+      "cat /etc/passwd || cat /etc/shadow || cat /etc/hostname && echo canary-7319",
+      "for i in /home /root /var /mnt /srv /opt /sys /run; do ls $i && echo canary-7319; done",
       "for i in 3 4 5 6 7 8 9; do eval \"cat <&$i\"; done; ls /proc/self/fd | wc -l",
       "for i in 3 4 5 6 7 8 9 10 11 12; do cat /proc/1/fd/$i; done",
       "ln -s " + file.string() + " link; cat link; cat ../.." + file.string(),
-      "cat /proc/kcore /proc/kmsg /dev/mem | head -c 10 && dmesg && echo canary-7319",
+      "cat /proc/kcore || cat /proc/kmsg || cat /dev/mem || dmesg && echo canary-7319",
       "ls / | grep -vxE 'bin|dev|etc|lib|lib32|lib64|libx32|proc|sbin|tmp|usr|work' && "
       "echo canary-7319",
       "ls /etc | grep -vxE 'alternatives|ld.so.cache' && echo canary-7319",
   };
   for (const std::string& script : scripts) {
     SCOPED_TRACE(script);
-    const auto both = must_run({.words = shell(script)});
-    // The command's own words hold paths; what is in the files must not appear.
-    EXPECT_THAT(both.out, Not(HasSubstr("canary-7319")));
-    EXPECT_EQ(both.ending, Ending::exited);
+    const Outcome outcome = must_run({.words = shell(script)});
+    EXPECT_THAT(outcome.out, Not(HasSubstr("canary-7319")));
+    EXPECT_EQ(outcome.ending, Ending::exited);
   }
   EXPECT_EQ(must_run({.words = shell("ls -x /proc/self/fd")}).out, "0  1  2  3\n");
   ::unsetenv("VIVA_TEST_SECRET");
@@ -264,7 +263,8 @@ TEST_F(Sandbox, StopsWhatPassesALimit) {
       {"stops itself", shell("kill -STOP $$"), Ending::timed_out},
       {"ignores SIGTERM", shell("trap '' TERM INT HUP; while :; do sleep 1; done"),
        Ending::timed_out},
-      {"fork bomb", shell("f() { f | f & }; f; while :; do sleep 1; done"), Ending::timed_out},
+      {"fork bomb", python("import os\nwhile True:\n  try: os.fork()\n  except OSError: pass"),
+       Ending::timed_out},
       {"closes its output", shell("exec >&- 2>&-; sleep 1000"), Ending::timed_out},
       {"endless output", shell("yes"), Ending::too_much_output},
       {"endless errors", shell("yes >&2"), Ending::too_much_output},
@@ -277,7 +277,7 @@ TEST_F(Sandbox, StopsWhatPassesALimit) {
            "while True: pass"),
        Ending::out_of_memory},
       {"memory, by many",
-       python("import os, time\nfor i in range(8): os.fork() or None\n"
+       python("import os, time\nfor i in range(3): os.fork()\n"
               "x = bytearray(50 << 20)\ntime.sleep(100)"),
        Ending::out_of_memory},
       {"files in /work", shell("while :; do i=$((i+1)); head -c 8000000 /dev/zero >f$i; done"),
@@ -287,13 +287,12 @@ TEST_F(Sandbox, StopsWhatPassesALimit) {
   };
   for (const auto& [name, words, ending] : cases) {
     SCOPED_TRACE(name);
-    const Limits limits{.wall = milliseconds(800),
+    const Limits limits{.wall = milliseconds(ending == Ending::timed_out ? 500 : 20'000),
                         .memory_bytes = std::size_t{200} << 20,
                         .file_bytes = std::size_t{16} << 20};
     const Outcome outcome = must_run({.words = words, .limits = limits});
     EXPECT_EQ(static_cast<int>(outcome.ending), static_cast<int>(ending))
         << outcome.status << outcome.err;
-    EXPECT_LT(outcome.wall, milliseconds(3000));
     EXPECT_LE(outcome.out.size(), limits.output_bytes);
     EXPECT_FALSE(has_children());
     EXPECT_EQ(must_run({.words = shell("echo next")}).out, "next\n");
@@ -336,8 +335,8 @@ TEST_F(Sandbox, LeavesNoProcessBehind) {
   for (const char* script : scripts) {
     SCOPED_TRACE(script);
     const Outcome outcome = must_run({.words = shell(script)});
+    EXPECT_EQ(outcome.ending, Ending::exited);
     EXPECT_EQ(outcome.out, "left\n");
-    EXPECT_LT(outcome.wall, milliseconds(1000));
     EXPECT_EQ(count_processes("7319.25"), 0);
   }
 }

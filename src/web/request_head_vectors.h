@@ -31,16 +31,9 @@ inline std::string line_then_host(std::string_view line) {
   return std::string(line).append("\r\nHost: x\r\n\r\n").append(kSmuggled);
 }
 
-inline std::vector<Vector> vectors() {
-  const auto nul = std::string(1, '\0');
-  const std::string many_fields = [] {
-    std::string lines;
-    for (int i = 0; i < 100; ++i) lines += "A: b\r\n";
-    return lines;  // With Host: 101.
-  }();
-  const std::string chunk = "Transfer-Encoding: chunked\r\n";
+/// What is served.
+inline std::vector<Vector> served_vectors() {
   return {
-      // What is served.
       {"plain GET, twice", get_with(""), 2},
       {"HEAD", line_then_host("HEAD / HTTP/1.1"), 2},
       {"length 0", get_with("Content-Length: 0\r\n"), 2},
@@ -58,7 +51,13 @@ inline std::vector<Vector> vectors() {
       {"1.0 never stays",
        "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n" + std::string(kSmuggled), 1},
       {"only a beginning", "GET / HTTP/1.1\r\nHost: x\r\n", 0},
-      // The request line.
+  };
+}
+
+/// The request line.
+inline std::vector<Vector> request_line_vectors() {
+  const std::string nul(1, '\0');
+  return {
       {"lower-case method", line_then_host("get / HTTP/1.1"), 0, 501},
       {"unknown method", line_then_host("BREW / HTTP/1.1"), 0, 501},
       {"HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 0, 505},
@@ -91,7 +90,15 @@ inline std::vector<Vector> vectors() {
       {"TLS hello", std::string("\x16\x03\x01\x02", 4), 0, 400},
       {"target of 8 KB", line_then_host("GET /" + std::string(8191, 'a') + " HTTP/1.1"), 2},
       {"target over 8 KB", line_then_host("GET /" + std::string(8192, 'a') + " HTTP/1.1"), 0, 414},
-      // Line ends, names, values.
+  };
+}
+
+/// Line ends, names, values.
+inline std::vector<Vector> field_vectors() {
+  const std::string nul(1, '\0');
+  std::string many_fields;  // With Host: 101.
+  for (int i = 0; i < 100; ++i) many_fields += "A: b\r\n";
+  return {
       {"bare LF", "GET / HTTP/1.1\nHost: x\n\n" + std::string(kSmuggled), 0, 400},
       {"bare LF in a field", get_with("A: b\nC: d\r\n"), 0, 400},
       {"bare CR in a value", get_with("A: b\rC: d\r\n"), 0, 400},
@@ -110,7 +117,12 @@ inline std::vector<Vector> vectors() {
       {"escape in a value", get_with("A: \x1b[2J\r\n"), 0, 400},
       {"101 fields", get_with(many_fields), 0, 431},
       {"head over 16 KB", get_with("A: " + std::string(16 * 1024, 'a') + "\r\n"), 0, 431},
-      // Host.
+  };
+}
+
+/// Host.
+inline std::vector<Vector> host_vectors() {
+  return {
       {"no Host", "GET / HTTP/1.1\r\n\r\n" + std::string(kSmuggled), 0, 400},
       {"two Hosts", get_with("Host: y\r\n"), 0, 400},
       {"two equal Hosts", get_with("hOST: x\r\n"), 0, 400},
@@ -124,7 +136,13 @@ inline std::vector<Vector> vectors() {
       {"Host not closed", "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n", 0, 400},
       {"Host markup", "GET / HTTP/1.1\r\nHost: <b>\r\n\r\n", 0, 400},
       {"Host in brackets", "GET / HTTP/1.1\r\nHost: [::1]:8080\r\n\r\n", 1},
-      // Bodies.
+  };
+}
+
+/// Bodies.
+inline std::vector<Vector> body_vectors() {
+  const std::string chunk = "Transfer-Encoding: chunked\r\n";
+  return {
       {"body", get_with("Content-Length: 5\r\n"), 0, 413},
       {"smuggling by length", get_with("Content-Length: 36\r\n"), 0, 413},
       {"length 00", get_with("Content-Length: 00\r\n"), 0, 413},
@@ -148,12 +166,26 @@ inline std::vector<Vector> vectors() {
        get_with("Transfer-Encoding: \x0b"
                 "chunked\r\n"),
        0, 400},
+  };
+}
+
+/// Expect, Connection, and a refusal that comes late.
+inline std::vector<Vector> connection_vectors() {
+  return {
       {"other expectation", get_with("Expect: a-body\r\n"), 0, 417},
       {"Connection names Host", get_with("Connection: close, host\r\n"), 0, 400},
       {"Connection names a length", get_with("Connection: Content-Length\r\n"), 0, 400},
       {"Connection is no list", get_with("Connection: keep alive\r\n"), 0, 400},
       {"refused second", get_with("X: 1\r\n").append("GET / HTTP/9.9\r\nHost: x\r\n\r\n"), 2, 505},
   };
+}
+
+inline std::vector<Vector> vectors() {
+  std::vector<Vector> all;
+  for (const auto part : {served_vectors, request_line_vectors, field_vectors, host_vectors,
+                          body_vectors, connection_vectors})
+    for (const Vector& vector : part()) all.push_back(vector);
+  return all;
 }
 
 }  // namespace viva::web

@@ -184,7 +184,10 @@ void Worker::accept(FileDescriptor socket, const Address& client) {
   auto verdict = parts_.census->admit(client);
   if (verdict == Census::Verdict::full && evict_longest_idle())
     verdict = parts_.census->admit(client);
-  if (verdict != Census::Verdict::welcome) return turn_away(std::move(socket));
+  if (verdict != Census::Verdict::welcome) {
+    parts_.metrics->count("turned_away", 503, {});
+    return turn_away(std::move(socket));
+  }
   auto connection = std::make_shared<Connection>(*this, io_, std::move(socket), client);
   ConnectionList& idle = list(Phase::idle);
   connection->seat = {Phase::idle, Clock::now(), idle.insert(idle.end(), connection)};

@@ -26,17 +26,6 @@ constexpr const char* kSections[] = {"Answer", "Deep explanation", "Real-world e
                                      "Common mistakes", "Production scenario",
                                      "What each level knows", "Follow-up questions"};
 
-/// The list without the filter: from the first card on, or where it would stand.
-std::string after_filters(const std::string& html) { return html.substr(html.find("</form><section")); }
-
-std::string showing(const std::string& html) {
-  const std::smatch none;
-  std::smatch found;
-  const std::string text = visible(html);
-  static const std::regex line("(Showing [0-9–]+(?: of [0-9]+)? questions?|1 question|No questions)( · [^✕·]+?)*(?= (?:Clear|Order|Ad))");
-  return std::regex_search(text, found, line) ? found.str() : std::string();
-}
-
 /// `54/3/3`: the totals at the head of the page.
 std::string totals(const std::string& html) {
   std::vector<std::string> figures;
