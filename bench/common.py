@@ -44,6 +44,15 @@ def report(claim, ours, unit, peer=None, peer_name=None, more_is_better=True):
     print(json.dumps(line), flush=True)
 
 
+def report_pairs(claim, ours, theirs, peer_name, unit):
+    """One line from rounds that alternated: medians, and the median of the rounds' ratios, for what
+    drifts on a shared machine drifts for both."""
+    print(json.dumps({"claim": claim, "ours": round(statistics.median(ours), 1),
+                      "peer": round(statistics.median(theirs), 1), "peer_name": peer_name,
+                      "ratio": round(statistics.median(a / b for a, b in zip(ours, theirs)), 3),
+                      "unit": unit}), flush=True)
+
+
 def say(text=""):
     print(text, file=sys.stderr, flush=True)
 
@@ -290,8 +299,3 @@ def alternate(contestants, rounds=ROUNDS):
             by_cpu[name].append(cpu)
             by_wall[name].append(wall)
     return by_cpu, by_wall
-
-
-def ratio(ours, theirs):
-    """The median of the ratios of the rounds: what drifts on a shared machine drifts for both."""
-    return statistics.median(a / b for a, b in zip(ours, theirs))

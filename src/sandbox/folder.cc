@@ -82,6 +82,8 @@ Result<void> lay_files(const fs::path& folder,
 
 Result<void> open_to_sandbox(const fs::path& folder) {
   if (::geteuid() != 0 || ::lchown(folder.c_str(), kUser, kUser) == 0) return {};
+  if (errno == EINVAL)
+    return std::unexpected(unavailable("root is here without other users; run viva as a user"));
   return std::unexpected(unavailable("cannot hand over " + folder.string(), errno));
 }
 
