@@ -31,7 +31,7 @@ PEERS = BENCH / "peers"
 TICKS = os.sysconf("SC_CLK_TCK")
 SERVER_CORE, LOAD_CORE = "0", str(min(1, os.cpu_count() - 1))
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
-SECONDS = float(os.environ.get("SECONDS_PER_ROUND", "4"))
+SECONDS = int(os.environ.get("SECONDS_PER_ROUND", "4"))
 
 
 # --- Reporting ------------------------------------------------------------------------------------
@@ -137,9 +137,13 @@ def die_with_parent():
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below the range from which the kernel takes ports for clients: one who tries to connect to a
+    server that is not there yet could be given that very port, and be connected to itself."""
+    while True:
+        port = random.randint(10000, 30000)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def family(pid):
@@ -276,7 +280,7 @@ class Load:
     def run(self, pid, port, seconds=SECONDS):
         """Requests answered, by the CPU second of the server; and requests by the second."""
         before = cpu_seconds(pid)
-        said = subprocess.run(["taskset", "-c", LOAD_CORE, "wrk", "-t1", "-c64", f"-d{seconds:g}s", "-s",
+        said = subprocess.run(["taskset", "-c", LOAD_CORE, "wrk", "-t1", "-c64", f"-d{seconds}s", "-s",
                                self.script, f"http://127.0.0.1:{port}/"], check=True, text=True,
                               capture_output=True, preexec_fn=die_with_parent).stdout
         used = cpu_seconds(pid) - before

@@ -53,7 +53,7 @@ function repeatTurn(): void {
   document.querySelector("main")?.append(again);
 }
 
-document.documentElement.dataset.live = ""; // The style sheet leaves to us what we do better.
+document.documentElement.dataset.live = ""; // Now the style sheet leaves to us what we do better.
 addTools();
 addCopyButtons();
 tendScrollers();

@@ -1,4 +1,5 @@
 import { all } from "./dom";
+import { recall, remember } from "./memory";
 
 /** The address of a GET form: `action` with the fields that say something, in their order. */
 export function addressOf(action: string, fields: Iterable<[string, FormDataEntryValue]>): string {
@@ -11,11 +12,12 @@ export function addressOf(action: string, fields: Iterable<[string, FormDataEntr
   return text ? `${action}?${text}` : action;
 }
 
-const kRefocus = "refocus";
-
 function submit(form: HTMLFormElement): void {
   location.assign(addressOf(form.getAttribute("action") ?? "", new FormData(form)));
 }
+
+/** One choice among the filters, as a word to keep from this page to the next. */
+const nameOf = (box: HTMLInputElement) => `${box.name}=${box.value}`;
 
 /** Choosing filters where they stand beside the list shows the result at once; folded away on a
  *  phone they wait for the button, so that several can be chosen. */
@@ -23,18 +25,17 @@ function submitOnChange(form: HTMLFormElement): void {
   form.addEventListener("change", ({ target }) => {
     if (!(target instanceof HTMLInputElement) || target.type !== "checkbox") return;
     if (!matchMedia("(min-width: 62em)").matches) return;
-    sessionStorage.setItem(kRefocus, JSON.stringify([target.name, target.value]));
+    remember("refocus", nameOf(target), "sessionStorage");
     submit(form);
   });
 }
 
 /** Puts the focus back on the filter that was just chosen, wherever the new page shows it. */
 function refocus(form: HTMLFormElement): void {
-  const kept = sessionStorage.getItem(kRefocus);
+  const kept = recall("refocus", "sessionStorage");
   if (!kept) return;
-  sessionStorage.removeItem(kRefocus);
-  const [name, value] = JSON.parse(kept) as [string, string];
-  const box = all<HTMLInputElement>("input", form).find((input) => input.name === name && input.value === value);
+  remember("refocus", null, "sessionStorage");
+  const box = all<HTMLInputElement>("input", form).find((input) => nameOf(input) === kept);
   const fold = box?.closest<HTMLDetailsElement>(".more");
   if (fold) fold.open = true;
   box?.focus();
@@ -50,12 +51,9 @@ export function enhanceForms(): void {
   }
   const filters = document.querySelector<HTMLFormElement>("#filters");
   if (!filters) return;
-  // On the way back, the boxes must say what the list shows and not what was clicked last.
-  addEventListener("pageshow", () => filters.reset());
   submitOnChange(filters);
-  try {
-    refocus(filters);
-  } catch {
-    // No session storage: the focus starts at the top, as on any new page.
-  }
+  refocus(filters);
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) filters.reset(); // On the way back: what the list shows, not what was clicked last.
+  });
 }

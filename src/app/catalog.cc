@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "base/html.h"
 #include "base/text.h"
 
 namespace viva::app {
@@ -49,13 +50,20 @@ bool Catalog::is_sound() const {
          std::ranges::all_of(ids_, in_bank, &IdRecord::question);
 }
 
+std::string_view Catalog::escaped_once(std::string_view text) {
+  std::string html = escaped(text);
+  if (html == text) return text;
+  return escaped_.emplace_back(std::move(html));
+}
+
 Result<void> Catalog::load_values() {
   VIVA_TRY(const auto records, bundle_.table<ValueRecord>("values"));
   for (const auto& record : records) {
     const bool inside = record.facet < kFacetCount && record.first_word <= bits_.size() &&
                         word_count() <= bits_.size() - record.first_word;
     if (!inside) return std::unexpected(bundle_.broken("values"));
-    values_[record.facet].push_back({text(record.key), text(record.name), record.count,
+    const auto key = text(record.key), name = text(record.name);
+    values_[record.facet].push_back({key, name, escaped_once(key), escaped_once(name), record.count,
                                      bits_.subspan(record.first_word, word_count())});
   }
   return {};

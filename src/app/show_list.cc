@@ -29,7 +29,7 @@ void ShowList::fill_facets(const Catalog& catalog, const ListQuery& query) {
     shown.legend = kLegends[i];
     shown.values.clear();
     for (std::size_t value = 0; value < values.size(); ++value)
-      shown.values.push_back({values[value].key, values[value].name, result_.counts[i][value], false});
+      shown.values.push_back({values[value].key_html, values[value].name_html, result_.counts[i][value], false});
     for (const auto value : query.chosen[i]) shown.values[value].selected = true;
   }
 }

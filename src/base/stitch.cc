@@ -187,7 +187,7 @@ void Stitcher::repeat(std::size_t length, std::size_t distance) {
 }
 
 Stitcher::Slot& Stitcher::slot(std::string_view text) {
-  auto hash = reinterpret_cast<std::uintptr_t>(text.data()) * 0x9E3779B97F4A7C15u >> 56;
+  auto hash = reinterpret_cast<std::uintptr_t>(text.data()) * 0x9E3779B97F4A7C15u >> 54;
   for (unsigned tries = 0; tries < 4; ++tries, hash = (hash + 1) % slots_.size()) {
     Slot& found = slots_[hash];
     if (found.page != page_ || (found.data == text.data() && found.size == text.size()))

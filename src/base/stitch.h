@@ -98,7 +98,7 @@ class Stitcher {
   unsigned bit_count_ = 0;  // In the buffer, not yet a whole byte: at most 7 between calls.
   std::uint32_t crc_ = 0;
   std::uint32_t page_ = 0;
-  std::array<Slot, 256> slots_;
+  std::array<Slot, 1024> slots_;
 };
 
 }  // namespace viva

@@ -41,39 +41,44 @@ void address(Stitcher& out, std::string_view query, std::uint64_t page = 1) {
   }
 }
 
+/// How a row of a facet begins, in one piece: a list has hundreds of rows.
+std::string_view row_begin(std::string_view parameter, bool is_empty) {
+#define VIVA_ROW(name) {name, "<li><label><input type=\"checkbox\" name=\"" name "\" value=\"", "<li class=\"none\"><label><input type=\"checkbox\" name=\"" name "\" value=\""}
+  struct Row {
+    std::string_view parameter, begin, empty_begin;
+  };
+  static constexpr Row kRows[] = {VIVA_ROW("tech"), VIVA_ROW("level"), VIVA_ROW("category"), VIVA_ROW("tag"), VIVA_ROW("difficulty")};
+#undef VIVA_ROW
+  const auto* row = std::ranges::find(kRows, parameter, &Row::parameter);
+  return is_empty ? row->empty_begin : row->begin;
+}
+
 void facet_value(Stitcher& out, const Facet& facet, const FacetValue& value) {
-  out.piece(value.count == 0 && !value.selected ? "<li class=\"none\"><label><input type=\"checkbox\" name=\""
-                                                : "<li><label><input type=\"checkbox\" name=\"");
-  out.piece(facet.parameter);
-  out.piece("\" value=\"");
-  out.text(value.key);
+  out.piece(row_begin(facet.parameter, value.count == 0 && !value.selected));
+  out.piece(value.key);
   out.piece(value.selected ? "\" checked>" : "\">");
-  out.text(value.name);
+  out.piece(value.name);
   out.piece(" <small>");
   out.number(value.count);
   out.piece("</small></label></li>");
 }
 
-void facet_values(Stitcher& out, const Facet& facet) {
-  // Values that are chosen or would show something come first when not all can be shown.
-  const auto shown = [](const FacetValue& value) { return value.selected || value.count > 0; };
-  const bool folded = facet.values.size() > kFacetValuesShown;
-  out.raw("<ul>");
+/// Of a long facet only what is chosen or would show something, the first of it unfolded.
+void long_facet(Stitcher& out, const Facet& facet) {
   std::size_t written = 0;
   for (const auto& value : facet.values) {
-    if (folded && (!shown(value) || written >= kFacetValuesShown)) continue;
+    if (!value.selected && value.count == 0) continue;
+    if (written++ == kFacetValuesShown) out.raw("</ul><details class=\"more\"><summary>More</summary><ul>");
     facet_value(out, facet, value);
-    ++written;
   }
+  out.raw(written > kFacetValuesShown ? "</ul></details>" : "</ul>");
+}
+
+void facet_values(Stitcher& out, const Facet& facet) {
+  out.raw("<ul>");
+  if (facet.values.size() > kFacetValuesShown) return long_facet(out, facet);
+  for (const auto& value : facet.values) facet_value(out, facet, value);
   out.raw("</ul>");
-  if (!folded) return;
-  std::size_t seen = 0;
-  out.raw("<details class=\"more\"><summary>More</summary><ul>");
-  for (const auto& value : facet.values) {
-    if (shown(value) && seen++ < kFacetValuesShown) continue;
-    facet_value(out, facet, value);
-  }
-  out.raw("</ul></details>");
 }
 
 void filters(Stitcher& out, const ListView& view) {

@@ -18,6 +18,7 @@ struct ListFrame {
 };
 ListFrame list_frame(const Site& site);
 
+/// Both texts are escaped for HTML already.
 struct FacetValue {
   std::string_view key;   ///< As in addresses.
   std::string_view name;  ///< As shown.

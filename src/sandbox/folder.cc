@@ -1,14 +1,17 @@
 #include "sandbox/folder.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <ctime>
 #include <system_error>
 
-#include "base/file.h"
+#include <fmt/format.h>
+
 #include "sandbox/keeper.h"
 
 namespace viva::sandbox {
@@ -16,6 +19,8 @@ namespace viva::sandbox {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::string_view kPrefix = "viva-sample-";
 
 /// Whether samples can be laid, written and executed there.
 bool is_usable(const fs::path& folder) {
@@ -41,25 +46,49 @@ void unlock(const fs::path& path) {
     if (entry.symlink_status(error).type() == fs::file_type::directory) unlock(entry.path());
 }
 
+void remove_folder(const fs::path& path) {
+  std::error_code error;
+  fs::remove_all(path, error);
+  if (!error) return;
+  unlock(path);
+  fs::remove_all(path, error);
+}
+
+/// Removes folders that no living process has a lock on. New ones are not yet locked.
+void remove_leftovers(const fs::path& place) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(place, error)) {
+    if (!entry.path().filename().string().starts_with(kPrefix)) continue;
+    const FileDescriptor folder(
+        ::open(entry.path().c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    struct stat status = {};
+    const bool old =
+        folder && ::fstat(folder.get(), &status) == 0 && status.st_mtime < std::time(nullptr) - 60;
+    if (old && ::flock(folder.get(), LOCK_EX | LOCK_NB) == 0) remove_folder(entry.path());
+  }
+}
+
 }  // namespace
 
 Result<TemporaryFolder> TemporaryFolder::create() {
-  std::string name = (choose_place() / "viva-XXXXXX").string();
+  static const fs::path place = [] {
+    fs::path chosen = choose_place();
+    remove_leftovers(chosen);
+    return chosen;
+  }();
+  std::string name = (place / fmt::format("{}XXXXXX", kPrefix)).string();
   if (!::mkdtemp(name.data()))
     return std::unexpected(
         unavailable("cannot make a temporary folder " + name + "; set TMPDIR", errno));
   TemporaryFolder folder((fs::path(name)));
+  folder.lock_ = FileDescriptor(::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  ::flock(folder.lock_.get(), LOCK_SH);
   VIVA_CHECK(open_to_sandbox(folder.path()));
   return folder;
 }
 
 TemporaryFolder::~TemporaryFolder() {
-  if (path_.empty()) return;
-  std::error_code error;
-  fs::remove_all(path_, error);
-  if (!error) return;
-  unlock(path_);
-  fs::remove_all(path_, error);
+  if (!path_.empty()) remove_folder(path_);
 }
 
 Result<void> lay_files(const fs::path& folder,

@@ -5,19 +5,22 @@
 #include <utility>
 #include <vector>
 
-#include "base/error.h"
+#include "base/file.h"
 
 namespace viva::sandbox {
 
 /// A folder of the host which commands in the sandbox may write into; in memory where there is room
-/// for that. Gone, with all that was left in it, when this object is. Move-only.
+/// for that. Gone, with all that was left in it, when this object is; what a killed process leaves
+/// is removed by the next one. Move-only.
 class TemporaryFolder {
  public:
   /// Errors: unavailable, if neither /dev/shm nor the folder for temporary files can be used.
   static Result<TemporaryFolder> create();
-  TemporaryFolder(TemporaryFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  TemporaryFolder(TemporaryFolder&& other) noexcept
+      : path_(std::exchange(other.path_, {})), lock_(std::move(other.lock_)) {}
   TemporaryFolder& operator=(TemporaryFolder&& other) noexcept {
     std::swap(path_, other.path_);
+    std::swap(lock_, other.lock_);
     return *this;
   }
   ~TemporaryFolder();
@@ -26,6 +29,7 @@ class TemporaryFolder {
  private:
   explicit TemporaryFolder(std::filesystem::path path) : path_(std::move(path)) {}
   std::filesystem::path path_;
+  FileDescriptor lock_;  ///< Held as long as we live: without it the folder is a dead process's.
 };
 
 /// Writes files, each a name and its contents, into a folder that commands may have written to
