@@ -44,6 +44,9 @@ def report(claim, ours, unit, peer=None, peer_name=None, more_is_better=True):
     print(json.dumps(line), flush=True)
 
 
+median = statistics.median
+
+
 def report_pairs(claim, ours, theirs, peer_name, unit):
     """One line from rounds that alternated: medians, and the median of the rounds' ratios, for what
     drifts on a shared machine drifts for both."""

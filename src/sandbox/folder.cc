@@ -34,8 +34,9 @@ bool is_usable(const fs::path& folder) {
 
 fs::path choose_place() {
   if (is_usable("/dev/shm")) return "/dev/shm";
-  std::error_code ignored;
-  return fs::temp_directory_path(ignored);
+  std::error_code error;
+  const fs::path place = fs::temp_directory_path(error);
+  return error ? "/tmp" : place;
 }
 
 /// Makes every folder below `path` one that we may read and empty.

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Runs every claim, or the one named: bench/run.sh list. JSON lines on stdout, tables on stderr.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+claims=(list question build check watch start weight)
+if [[ -n ${1:-} ]]; then
+  if [[ ! -f claim_$1.py ]]; then
+    echo "bench: no claim '$1'; there are ${claims[*]}" >&2
+    exit 2
+  fi
+  claims=("$1")
+fi
+
+failed=0
+for claim in "${claims[@]}"; do
+  echo "== $claim" >&2
+  timeout --kill-after=10 1800 python3 "claim_$claim.py" || failed=1
+done
+exit "$failed"
