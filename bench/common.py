@@ -185,11 +185,11 @@ def run_measured(command, **options):
 @contextlib.contextmanager
 def serving(command, port, **options):
     """A server on its own core, ready to answer; killed at the end. Gives its process."""
+    said = tempfile.TemporaryFile()  # A pipe that nobody reads would stop one who says much.
     child = subprocess.Popen(["taskset", "-c", SERVER_CORE, *[str(each) for each in command]],
-                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                             preexec_fn=die_with_parent, **options)
+                             stdout=subprocess.DEVNULL, stderr=said, preexec_fn=die_with_parent, **options)
     try:
-        wait_for(port, child)
+        wait_for(port, child, said)
         yield child
     finally:
         child.terminate()
@@ -198,14 +198,15 @@ def serving(command, port, **options):
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
-        child.stderr.close()
+        said.close()
 
 
-def wait_for(port, child, seconds=120):
+def wait_for(port, child, said, seconds=120):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if child.poll() is not None:
-            sys.exit(f"the server ended: {child.stderr.read().decode(errors='replace')[-2000:]}")
+            said.seek(0)
+            sys.exit(f"the server ended: {said.read().decode(errors='replace')[-2000:]}")
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.01)

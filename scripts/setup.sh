@@ -15,6 +15,7 @@ build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libboost1.81-dev libboost-json1.81-dev libtomlplusplus-dev libyaml-dev libmd4c-dev libcli11-dev
   libfmt-dev libssl-dev zlib1g-dev libdeflate-dev libbrotli-dev libxxhash-dev
+  libseccomp-dev
   bubblewrap python3  # The samples of the bank run in the one, mostly on the other.
 )
 

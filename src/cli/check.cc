@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "app/catalog.h"
+#include "bank/rules.h"
 #include "base/json_text.h"
 #include "base/parallel.h"
 #include "base/text.h"
@@ -22,7 +23,7 @@ using bank::Severity;
 
 struct Options {
   std::string bank, format = "text", against, only;
-  bool run = false, accept = false, strict = false;
+  bool run = false, accept = false, strict = false, rules = false;
   unsigned jobs = core_count();
 };
 
@@ -116,7 +117,15 @@ Result<std::vector<Problem>> find_problems(const bank::Bank& bank, const Options
   return problems;
 }
 
+void print_rules() {
+  for (const auto& rule : bank::rules()) fmt::print("{:<22} {:<8} {}\n", rule.name, name(rule.severity), rule.summary);
+}
+
 int check(const Options& options) {
+  if (options.rules) {
+    print_rules();
+    return kFine;
+  }
   const auto directory = bank::find_bank(options.bank, ".");
   if (!directory) return fail(directory.error());
   const auto bank = bank::load_bank(*directory, core_count());
@@ -136,6 +145,7 @@ void add_check(CLI::App& program, Action& action) {
   command->add_option("bank", options->bank, "Directory of the bank; default: the nearest with a viva.toml, else ./bank");
   command->add_option("--format", options->format, "text, json or github")->check(CLI::IsMember({"text", "json", "github"}));
   command->add_flag("--strict", options->strict, "Warnings fail as well");
+  command->add_flag("--rules", options->rules, "List every rule and end");
   command->add_option("--against", options->against, "A git commit or a bundle: changed text needs a new history entry");
   auto* run = command->add_flag("--run", options->run, "Run the samples in the sandbox and compare");
   command->add_option("--only", options->only, "Run the samples of one ID")->needs(run);
