@@ -1,6 +1,7 @@
 #include "markdown/words.h"
 
-#include <algorithm>
+#include <numeric>
+#include <utility>
 
 namespace viva::markdown {
 
@@ -97,14 +98,20 @@ class ProseReader {
   /// Bytes that lie together in the source, from `offset`.
   void add_bytes(std::string_view text, std::uint32_t offset) {
     prose_.text += text;
-    for (std::size_t i = 0; i < text.size(); ++i)
-      prose_.offsets.push_back(offset + static_cast<std::uint32_t>(i));
+    const std::size_t before = prose_.offsets.size();
+    prose_.offsets.resize(prose_.text.size());
+    std::iota(prose_.offsets.begin() + static_cast<std::ptrdiff_t>(before), prose_.offsets.end(),
+              offset);
   }
 
-  /// Text either stands in the source, or is one character reference: then all of it is there.
+  /// Whether the text of `node` stands in the source as it is.
+  bool is_in_source(const Node& node) const {
+    return node.offset != kNoOffset && document_.source().data() + node.offset == node.text.data();
+  }
+
+  /// Text that is not in the source is one character reference: then all of it is there.
   void add_text(const Node& node) {
-    const bool here = document_.source().data() + node.offset == node.text.data();
-    if (node.offset != kNoOffset && here) return add_bytes(node.text, node.offset);
+    if (is_in_source(node)) return add_bytes(node.text, node.offset);
     prose_.text += node.text;
     prose_.offsets.resize(prose_.text.size(), node.offset == kNoOffset ? last() : node.offset);
   }
@@ -115,20 +122,30 @@ class ProseReader {
     add_bytes("]", prose_.offsets.back() + 1);
   }
 
-  /// Inline code over several lines leaves out what begins the lines; that is looked for again.
   void add_code(const Node& node) {
-    const std::string_view source = document_.source();
     std::uint32_t at = node.offset == kNoOffset ? last() : node.offset;
     add_bytes("`", at > 0 ? at - 1 : 0);
-    for (const char c : node.text) {
-      const auto near = source.substr(std::min<std::size_t>(at, source.size()), kLongestPrefix);
+    if (is_in_source(node)) {
+      add_bytes(node.text, at);
+      at += static_cast<std::uint32_t>(node.text.size());
+    } else {
+      at = add_scattered(node.text, at);
+    }
+    add_bytes("`", at);
+  }
+
+  /// Code over several lines leaves out what begins the lines; each byte is looked for again. Gives
+  /// back the offset after the last one.
+  std::uint32_t add_scattered(std::string_view text, std::uint32_t at) {
+    const std::string_view source = document_.source();
+    for (const char c : text) {
+      const auto near = source.substr(at, kLongestPrefix);
       const auto skipped = c == ' ' && near.starts_with('\n') ? 0 : near.find(c);
       if (skipped != std::string_view::npos) at += static_cast<std::uint32_t>(skipped);
       add_bytes({&c, 1}, at);
-      at =
-          std::min(at + 1, static_cast<std::uint32_t>(source.size()));  // U+FFFD was shorter there.
+      if (at < source.size()) ++at;
     }
-    add_bytes("`", at);
+    return at;
   }
 
   std::uint32_t last() const { return prose_.offsets.empty() ? 0 : prose_.offsets.back(); }
