@@ -98,7 +98,10 @@ void print_runs(const check::RunReport& report) {
   for (const auto& change : report.changes) fmt::print("{}", change);
   fmt::print(stderr, "{} samples: {} ran, {} not run here\n", report.samples, report.ran, report.skipped);
   for (const auto& [runtime, version] : report.versions) fmt::print(stderr, "  {} {}\n", runtime, version);
-  for (const auto& [sample, milliseconds] : report.slowest) fmt::print(stderr, "  {} ms  {}\n", milliseconds, sample);
+  constexpr std::size_t kSlowest = 5;
+  if (!report.slowest.empty()) fmt::print(stderr, "slowest:\n");
+  for (std::size_t i = 0; i < std::min(kSlowest, report.slowest.size()); ++i)
+    fmt::print(stderr, "  {} ms  {}\n", report.slowest[i].second, report.slowest[i].first);
 }
 
 Result<std::vector<Problem>> find_problems(const bank::Bank& bank, const Options& options) {

@@ -1,0 +1,228 @@
+"""check, build and new, from a bank on the disk to what is said and written."""
+
+import json
+import os
+import re
+import stat
+import subprocess
+import unittest
+
+from viva import SEED, Case, question
+
+
+class Check(Case):
+    def test_a_sound_bank_is_quiet(self):
+        self.expect(self.viva("check", self.bank()), 0, out="", err="2 questions, 0 errors, 0 warnings\n")
+        result = self.viva("check", SEED)
+        self.assertEqual(result.code, 0, result)
+        self.assertRegex(result.err, r"^54 questions, 0 errors, \d+ warnings\n$")
+
+    def broken(self):
+        return self.bank(q2=question("PY-BEG-001").replace("category: Core", "category: Coer"),
+                         q3=question("PY-BEG-003", "Why are there slots?", "They save a dictionary.").replace("difficulty: 2", "difficulty: 9"),
+                         q4="no front matter\n",
+                         q5=question("PY-BEG-005", "What what is a closure?", "A function with its cells."))
+
+    def test_every_problem_is_reported_in_one_run_sorted(self):
+        result = self.viva("check", self.broken())
+        self.assertEqual(result.code, 1, result)
+        lines = result.out.splitlines()
+        for line in lines:
+            self.assertRegex(line, r"^q\d\.md:\d+:\d+: (error|warning) [a-z-]+ \S.*$")
+        places = [(m[1], int(m[2]), int(m[3])) for m in (re.match(r"(.*?):(\d+):(\d+): ", line) for line in lines)]
+        self.assertEqual(places, sorted(places))
+        for start in ("q2.md:2:5: error duplicate-id ",
+                      "q2.md:6:11: error unknown-category Python has no category `Coer`; did you mean `Core`?",
+                      "q3.md:7:13: error difficulty-band Beginner goes from 1 to 4; change the difficulty or the level",
+                      "q4.md:1:1: error front-matter ",
+                      "q5.md:3:12: warning doubled-word "):
+            self.assertTrue(any(line.startswith(start) for line in lines), f"{start}\n{result.out}")
+        self.assertRegex(result.err, r"^\d+ questions, \d+ errors, \d+ warnings\n$")
+
+    def test_json_says_the_same(self):
+        bank = self.broken()
+        text, result = self.viva("check", bank), self.viva("check", bank, "--format", "json")
+        self.expect(result, 1, err="")
+        data = json.loads(result.out)
+        self.assertEqual(set(data), {"questions", "errors", "warnings", "problems"})
+        self.assertEqual(data["errors"], sum(p["severity"] == "error" for p in data["problems"]))
+        self.assertEqual(data["warnings"], sum(p["severity"] == "warning" for p in data["problems"]))
+        lines = [f'{p["path"]}:{p["line"]}:{p["column"]}: {p["severity"]} {p["rule"]} {p["message"]}' for p in data["problems"]]
+        self.assertEqual(lines, text.out.splitlines())
+        self.assertEqual(json.loads(self.viva("check", SEED, "--format", "json").out)["questions"], 54)
+
+    def test_github_annotations_say_the_same(self):
+        bank = self.broken()
+        text, result = self.viva("check", bank), self.viva("check", bank, "--format", "github")
+        self.expect(result, 1, err="")
+        lines = result.out.splitlines()
+        self.assertEqual(len(lines), len(text.out.splitlines()))
+        for line in lines:
+            self.assertRegex(line, r"^::(error|warning) file=q\d\.md,line=\d+,col=\d+,title=[a-z-]+::\S")
+        self.assertIn("::error file=q2.md,line=6,col=11,title=unknown-category::Python has no category `Coer`; did you mean `Core`?", lines)
+
+    def test_only_errors_fail_unless_strict(self):
+        bank = self.bank(q2=question("PY-BEG-002", "What what is a closure?", "A function with its cells."))
+        result = self.viva("check", bank)
+        self.expect(result, 0, err="2 questions, 0 errors, 1 warnings\n")
+        self.assertRegex(result.out, r"^q2\.md:3:12: warning doubled-word [^\n]+\n$")
+        self.assertEqual(self.viva("check", bank, "--strict").code, 1)
+        self.assertEqual(self.viva("check", self.bank(), "--strict").code, 0)
+
+    def test_columns_count_code_points(self):
+        bank = self.bank(q2=question("PY-BEG-002", "Où où est l’élève the the end?", "A function with its cells."))
+        result = self.viva("check", bank)
+        self.assertIn("q2.md:3:27: warning doubled-word", result.out)
+
+    def test_configuration(self):
+        bank = self.bank()
+        (bank / "viva.toml").write_text('title = "x"\nwrong = 1\n')
+        result = self.viva("check", bank)
+        self.assertEqual(result.code, 1, result)
+        self.assertIn("viva.toml:2:1: error unknown-key ", result.out)
+        (bank / "viva.toml").write_text('title = "x\n')
+        result = self.viva("check", bank)
+        self.assertEqual(result.code, 1, result)
+        self.assertRegex(result.out, r"viva\.toml:\d+:\d+: error config-syntax ")
+
+    def test_changed_text_needs_a_history_entry(self):
+        bank = self.bank()
+        self.assertEqual(self.viva("build", bank, "-o", "old.viva", "--compress", "none").code, 0)
+        self.expect(self.viva("check", bank, "--against", "old.viva"), 0, out="")
+        text = (bank / "q1.md").read_text()
+        (bank / "q1.md").write_text(text.replace("The mechanism of", "The whole mechanism of"))
+        result = self.viva("check", bank, "--against", "old.viva")
+        self.assertEqual(result.code, 1, result)
+        self.assertRegex(result.out, r"^q1\.md:\d+:\d+: error history-missing [^\n]+\n$")
+        entry = "  - {date: 2026-11-23, change: clarify, note: \"Whole.\"}\n  - {date: 2026-11-22,"
+        (bank / "q1.md").write_text((bank / "q1.md").read_text().replace("  - {date: 2026-11-22,", entry))
+        self.expect(self.viva("check", bank, "--against", "old.viva"), 0, out="")
+
+    def test_against_a_commit(self):
+        bank = self.bank()
+        git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-C", str(self.folder)]
+        for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
+            subprocess.run([*git, *arguments], check=True, capture_output=True)
+        self.expect(self.viva("check", bank, "--against", "HEAD"), 0, out="")
+        (bank / "q1.md").write_text((bank / "q1.md").read_text().replace("One case", "Some case"))
+        self.assertRegex(self.viva("check", bank, "--against", "HEAD").out, r"^q1\.md:\d+:\d+: error history-missing ")
+        result = self.viva("check", bank, "--against", "no-such-commit")
+        self.assertIn(result.code, (2, 3), result)
+        self.assertRegex(result.err, r"^viva: [^\n]*no-such-commit[^\n]*\n$")
+
+
+class Build(Case):
+    def test_errors_stop_it_and_leave_nothing(self):
+        bank = self.bank(q1=question("PY-BEG-001").replace("category: Core", "category: Coer"))
+        result = self.viva("build", bank, "-o", "site.viva")
+        self.expect(result, 1, out="q1.md:6:11: error unknown-category Python has no category `Coer`; did you mean `Core`?\n")
+        self.assertIn("nothing was built", result.err)
+        self.assertEqual([p.name for p in self.folder.iterdir()], ["bank"])
+
+    def test_says_what_it_wrote(self):
+        result = self.viva("build", self.bank(), "-o", "site.viva")
+        self.assertEqual(result.code, 0, result)
+        self.assertRegex(result.out, r"^[0-9a-f]{64}  site\.viva\n$")
+        self.assertRegex(result.err, r"^2 questions, [\d.]+ MB\n$")
+        self.assertEqual(self.viva("verify", "site.viva").out, result.out)
+        self.assertEqual(stat.S_IMODE(os.stat(self.folder / "site.viva").st_mode), 0o444)
+
+    def test_same_input_same_bytes(self):
+        for name, *more in (("a.viva",), ("b.viva", "--threads", "1"), ("c.viva", "--threads", "7"), ("a.viva",)):
+            self.assertEqual(self.viva("build", SEED, "-o", name, *more).code, 0)
+        first = (self.folder / "a.viva").read_bytes()
+        for name in ("b.viva", "c.viva"):
+            self.assertEqual((self.folder / name).read_bytes(), first, name)
+
+    def test_reusing_the_previous_bundle_changes_nothing(self):
+        bank = self.bank()
+        self.viva("build", bank, "-o", "site.viva")
+        (bank / "q1.md").write_text((bank / "q1.md").read_text().replace("The mechanism", "The plain mechanism"))
+        self.viva("build", bank, "-o", "site.viva")
+        self.viva("build", bank, "-o", "fresh.viva")
+        self.assertEqual((self.folder / "site.viva").read_bytes(), (self.folder / "fresh.viva").read_bytes())
+
+    def test_the_old_file_stays_when_it_fails(self):
+        bank = self.bank()
+        self.viva("build", bank, "-o", "site.viva")
+        before = (self.folder / "site.viva").read_bytes()
+        (bank / "q1.md").write_text("broken\n")
+        self.assertEqual(self.viva("build", bank, "-o", "site.viva").code, 1)
+        self.assertEqual((self.folder / "site.viva").read_bytes(), before)
+        self.assertEqual(self.viva("verify", "site.viva").code, 0)
+
+    def test_a_directory_gets_files_named_by_their_content(self):
+        bank = self.bank()
+        result = self.viva("build", bank, "-o", "out/")
+        self.assertEqual(result.code, 0, result)
+        digest = result.out.split()[0]
+        self.assertEqual(result.out, f"{digest}  out/{digest}.viva\n")
+        self.assertEqual(stat.S_IMODE(os.stat(self.folder / "out" / f"{digest}.viva").st_mode), 0o444)
+        self.assertEqual(self.viva("build", bank, "-o", "out/").out, result.out)
+        (bank / "q1.md").write_text((bank / "q1.md").read_text().replace("The mechanism", "The plain mechanism"))
+        self.viva("build", bank, "-o", "out")
+        self.assertEqual(len(list((self.folder / "out").iterdir())), 2)
+
+    def test_a_broken_previous_file_is_simply_replaced(self):
+        (self.folder / "site.viva").write_bytes(b"VIVA\r\n\x1a\n" + b"\xff" * 500)
+        self.assertEqual(self.viva("build", self.bank(), "-o", "site.viva").code, 0)
+        self.assertEqual(self.viva("verify", "site.viva").code, 0)
+
+    def test_compression_is_a_choice(self):
+        sizes = {}
+        for effort in ("none", "normal", "best"):
+            self.assertEqual(self.viva("build", self.bank(), "-o", f"{effort}.viva", "--compress", effort).code, 0)
+            sizes[effort] = (self.folder / f"{effort}.viva").stat().st_size
+        self.assertLess(sizes["none"], sizes["normal"])
+        self.assertLessEqual(sizes["best"], sizes["normal"])
+
+    def test_an_empty_bank_is_a_site_too(self):
+        bank = self.bank()
+        for path in bank.glob("*.md"):
+            path.unlink()
+        result = self.viva("build", bank, "-o", "site.viva")
+        self.assertEqual(result.code, 0, result)
+        self.assertEqual(self.viva("verify", "site.viva").code, 0)
+
+
+class New(Case):
+    def test_starts_a_question_and_never_overwrites(self):
+        bank = self.bank()
+        result = self.viva("new", "Python", "What does yield do?", "--bank", bank)
+        path = bank / "python" / "what-does-yield-do.md"
+        self.expect(result, 0, out=f"{path}\n", err="Now write it, and run `viva check` until it is quiet.\n")
+        text = path.read_text()
+        self.assertIn("id: PY-BEG-003\n", text)
+        self.assertIn('question: "What does yield do?"\n', text)
+        for section in ("Answer", "Explanation", "Example", "Mistakes", "Scenario", "Points", "Follow-ups"):
+            self.assertIn(f"\n## {section}\n", text)
+        again = self.viva("new", "python", "What does yield do?", "--bank", bank)
+        self.expect(again, 2, out="", err=f"viva: {path}: exists already; ask in other words, or edit it\n")
+        self.assertEqual(path.read_text(), text)
+
+    def test_takes_the_next_free_number_of_the_level(self):
+        bank = self.bank()
+        self.viva("new", "python", "One?", "--level", "advanced", "--bank", bank)
+        self.viva("new", "python", "Two?", "--level", "Advanced", "--bank", bank)
+        ids = sorted(re.search(r"^id: (.*)$", p.read_text(), re.M)[1] for p in (bank / "python").iterdir())
+        self.assertEqual(ids, ["PY-ADV-001", "PY-ADV-002"])
+
+    def test_the_draft_only_lacks_its_text(self):
+        bank = self.bank()
+        self.viva("new", "python", 'Why "quotes", \\ and: colons #?', "--bank", bank)
+        problems = json.loads(self.viva("check", bank, "--format", "json").out)["problems"]
+        rules = {p["rule"] for p in problems}
+        self.assertFalse(rules & {"front-matter", "unknown-key", "missing-key", "unknown-technology", "unknown-level",
+                                  "difficulty-band", "section-order", "section-missing"}, problems)
+
+    def test_mistakes(self):
+        bank = self.bank()
+        self.expect(self.viva("new", "ruby", "Why?", "--bank", bank), 2, out="",
+                    err="viva: there is no technology `ruby`; this bank has python\n")
+        self.expect(self.viva("new", "python", "Why?", "--level", "Expert", "--bank", bank), 2, out="",
+                    err="viva: there is no level `Expert`\n")
+        self.assertEqual(sorted(p.name for p in bank.iterdir()), ["q1.md", "q2.md", "viva.toml"])
+
+
+if __name__ == "__main__":
+    unittest.main()
