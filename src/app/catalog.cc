@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "base/html.h"
 #include "base/text.h"
+#include "pages/list_page.h"
 
 namespace viva::app {
 
@@ -50,12 +50,6 @@ bool Catalog::is_sound() const {
          std::ranges::all_of(ids_, in_bank, &IdRecord::question);
 }
 
-std::string_view Catalog::escaped_once(std::string_view text) {
-  std::string html = escaped(text);
-  if (html == text) return text;
-  return escaped_.emplace_back(std::move(html));
-}
-
 Result<void> Catalog::load_values() {
   VIVA_TRY(const auto records, bundle_.table<ValueRecord>("values"));
   for (const auto& record : records) {
@@ -63,7 +57,7 @@ Result<void> Catalog::load_values() {
                         word_count() <= bits_.size() - record.first_word;
     if (!inside) return std::unexpected(bundle_.broken("values"));
     const auto key = text(record.key), name = text(record.name);
-    values_[record.facet].push_back({key, name, escaped_once(key), escaped_once(name), record.count,
+    values_[record.facet].push_back({key, name, rows_.emplace_back(pages::facet_row(key, name)), record.count,
                                      bits_.subspan(record.first_word, word_count())});
   }
   return {};

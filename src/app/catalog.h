@@ -99,7 +99,7 @@ struct SiteInfo {
 /// A value of a facet as a reader of the catalog sees it.
 struct Value {
   std::string_view key, name;
-  std::string_view key_html, name_html;  ///< Escaped; the same memory where nothing needs escaping.
+  std::string_view row_html;  ///< `pages::facet_row` of it: made once, written on every list.
   std::uint32_t count = 0;
   std::span<const std::uint64_t> bits;  ///< One bit per question.
 };
@@ -147,7 +147,6 @@ class Catalog {
   Result<void> load_site();
   Result<void> load_values();
   bool is_sound() const;
-  std::string_view escaped_once(std::string_view text);
   std::string_view slice(std::size_t section, std::uint64_t offset, std::uint64_t size) const;
 
   bundle::Reader bundle_;
@@ -160,7 +159,7 @@ class Catalog {
   std::string_view strings_;
   std::size_t raw_ = 0, deflated_ = 0, packed_ = 0, words_ = 0;
   std::vector<Value> values_[kFacetCount];
-  std::deque<std::string> escaped_;  // What `values_` refers to outside the bundle.
+  std::deque<std::string> rows_;  // What `values_` refers to outside the bundle.
   SiteInfo site_;
   bool compressed_ = false;
   std::string version_;

@@ -34,7 +34,7 @@ QueryMistake unknown(const Catalog& catalog, FacetKind facet, const std::string&
   for (const auto& known : catalog.values(facet)) names.emplace_back(known.name);
   const auto near = nearest(value, names);
   const std::string_view name = parameter(facet);
-  std::string message = fmt::format("There is no {} {} here; it was left out.",
+  std::string message = fmt::format("There is no {} {} here.",
                                     facet == FacetKind::technology ? "technology" : name, in_quotes(value));
   if (near) message += fmt::format(" Did you mean {}?", *near);
   return {std::string(name), message};
@@ -127,7 +127,7 @@ ParsedQuery parse_list_query(std::string_view query, const Catalog& catalog) {
     const std::string value(trim(percent_decoded(part.substr(equals + 1), true)));
     if (value.empty()) continue;
     if (!is_utf8(value)) {
-      parsed.mistakes.push_back({"q", "Part of the address is not text (UTF-8); it was left out."});
+      parsed.mistakes.push_back({"q", "Part of the address is not text (UTF-8)."});
       continue;
     }
     read_parameter(parsed, catalog, percent_decoded(part.substr(0, equals), true), value);

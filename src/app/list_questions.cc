@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 #include "base/text.h"
 
@@ -9,35 +13,48 @@ namespace viva::app {
 
 namespace {
 
-// The loop over words is most of what a list costs beyond its bytes; with the CPU's own bit count it
-// is an order of magnitude faster, so the loader chooses the version for the machine.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
-#define VIVA_FOR_EACH_CPU [[gnu::target_clones("popcnt", "default")]]
-#else
-#define VIVA_FOR_EACH_CPU
-#endif
-
-/// A word of a set that is not zero, and which it is.
-using SetWord = ListQuestions::SetWord;
-
-VIVA_FOR_EACH_CPU std::uint32_t count_both(const SetWord* set, std::size_t words, const std::uint64_t* bits) {
+// Counting the questions of each value is most of what a list costs beyond its bytes; so it is done
+// with the best the CPU has.
+std::uint32_t count_plainly(const std::uint64_t* a, const std::uint64_t* b, std::size_t words) {
   std::uint64_t count = 0;
-  for (std::size_t i = 0; i < words; ++i) count += static_cast<unsigned>(__builtin_popcountll(set[i].bits & bits[set[i].index]));
+  for (std::size_t i = 0; i < words; ++i) count += static_cast<unsigned>(std::popcount(a[i] & b[i]));
   return static_cast<std::uint32_t>(count);
 }
 
-std::uint64_t count_bits(const Bits& set) {
+#if defined(__x86_64__)
+[[gnu::target("popcnt")]] std::uint32_t count_by_popcnt(const std::uint64_t* a, const std::uint64_t* b, std::size_t words) {
   std::uint64_t count = 0;
-  for (const auto word : set) count += static_cast<unsigned>(std::popcount(word));
-  return count;
+  for (std::size_t i = 0; i < words; ++i) count += static_cast<std::uint64_t>(_mm_popcnt_u64(a[i] & b[i]));
+  return static_cast<std::uint32_t>(count);
 }
 
-/// Most lists are short: of ten thousand questions a few words hold them all.
-void pack(const Bits& set, std::vector<SetWord>& packed) {
-  packed.clear();
-  for (std::size_t i = 0; i < set.size(); ++i)
-    if (set[i] != 0) packed.push_back({set[i], i});
+[[gnu::target("avx512f,avx512vpopcntdq")]] std::uint32_t count_by_avx512(const std::uint64_t* a, const std::uint64_t* b, std::size_t words) {
+  __m512i sum = _mm512_setzero_si512();
+  for (std::size_t i = 0; i < words; i += 8) {
+    const auto mask = static_cast<__mmask8>(words - i >= 8 ? 0xFF : (1u << (words - i)) - 1);
+    const __m512i both = _mm512_and_si512(_mm512_maskz_loadu_epi64(mask, a + i), _mm512_maskz_loadu_epi64(mask, b + i));
+    sum = _mm512_add_epi64(sum, _mm512_popcnt_epi64(both));
+  }
+  alignas(64) std::uint64_t lanes[8];
+  _mm512_store_si512(lanes, sum);
+  return static_cast<std::uint32_t>(std::accumulate(lanes, lanes + 8, std::uint64_t{0}));
 }
+
+auto* choose_count() {
+  if (__builtin_cpu_supports("avx512vpopcntdq")) return &count_by_avx512;
+  return __builtin_cpu_supports("popcnt") ? &count_by_popcnt : &count_plainly;
+}
+#else
+auto* choose_count() { return &count_plainly; }
+#endif
+
+/// How many questions two sets share.
+std::uint32_t count_both(const std::uint64_t* a, const std::uint64_t* b, std::size_t words) {
+  static const auto count = choose_count();
+  return count(a, b, words);
+}
+
+std::uint64_t count_bits(const Bits& set) { return count_both(set.data(), set.data(), set.size()); }
 
 void intersect(Bits& bits, const Bits& with) {
   for (std::size_t i = 0; i < with.size(); ++i) bits[i] &= with[i];
@@ -96,21 +113,19 @@ void ListQuestions::match(const Catalog& catalog, const ListQuery& query) {
 }
 
 void ListQuestions::count(const Catalog& catalog, const ListQuery& query, ListResult& result) {
-  pack(all_, packed_all_);
   for (std::size_t i = 0; i < kFacetCount; ++i) {
-    const std::vector<SetWord>* set = &packed_all_;
+    const Bits* set = &all_;
     if (!query.chosen[i].empty()) {
       set_all(others_, catalog.size());
       for (std::size_t other = 0; other < kFacetCount; ++other)
         if (other != i) intersect(others_, chosen_[other]);
       intersect(others_, words_);
-      pack(others_, packed_others_);
-      set = &packed_others_;
+      set = &others_;
     }
     const auto& values = catalog.values(static_cast<FacetKind>(i));
     result.counts[i].resize(values.size());
     for (std::size_t value = 0; value < values.size(); ++value)
-      result.counts[i][value] = count_both(set->data(), set->size(), values[value].bits.data());
+      result.counts[i][value] = count_both(set->data(), values[value].bits.data(), set->size());
   }
 }
 

@@ -33,11 +33,6 @@ class ListQuestions {
     std::uint64_t position = 0;  ///< From 1; 0 if the query does not find the question.
     std::uint64_t total = 0;
   };
-  struct SetWord {
-    std::uint64_t bits;
-    std::size_t index;
-  };
-
   Neighbours neighbours(const Catalog& catalog, const ListQuery& query, std::uint32_t question);
 
  private:
@@ -49,7 +44,6 @@ class ListQuestions {
   Bits chosen_[kFacetCount];  // What each facet's choices allow; empty: everything.
   Bits words_;                // What the words allow; empty: everything.
   Bits all_, others_;
-  std::vector<SetWord> packed_all_, packed_others_;
 };
 
 }  // namespace viva::app

@@ -24,8 +24,8 @@ Result<LiveBank> LiveBank::open(Options options) {
   LiveBank live(std::move(options));
   std::error_code error;
   std::string folder = (fs::temp_directory_path(error) / "viva-XXXXXX").string();
-  if (!::mkdtemp(folder.data()))
-    return std::unexpected(unavailable("cannot make a temporary folder " + folder + "; set TMPDIR to a folder that can be written", errno));
+  if (error || !::mkdtemp(folder.data()))
+    return std::unexpected(unavailable("cannot make a temporary folder " + folder + "; set TMPDIR to a folder that can be written", error ? error.value() : errno));
   live.folder_ = folder;
   VIVA_TRY(auto bank, bank::load_bank(live.options_.directory, live.options_.threads));
   live.bank_ = std::move(bank);

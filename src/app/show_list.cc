@@ -29,7 +29,7 @@ void ShowList::fill_facets(const Catalog& catalog, const ListQuery& query) {
     shown.legend = kLegends[i];
     shown.values.clear();
     for (std::size_t value = 0; value < values.size(); ++value)
-      shown.values.push_back({values[value].key_html, values[value].name_html, result_.counts[i][value], false});
+      shown.values.push_back({values[value].row_html, result_.counts[i][value], false});
     for (const auto value : query.chosen[i]) shown.values[value].selected = true;
   }
 }
@@ -73,7 +73,7 @@ bool ShowList::run(const Catalog& catalog, std::string_view query, Stitcher& out
   fill_chips(catalog, parsed.query);
   fill_loosen(catalog);
   view_.notices.clear();
-  for (const auto& mistake : parsed.mistakes) view_.notices.push_back(mistake.message);
+  for (const auto& mistake : parsed.mistakes) view_.notices.push_back(mistake.message + " It was left out.");
   view_.q = parsed.query.q;
   view_.sort = to_string(parsed.query.sort);
   view_.query = canonical_query(parsed.query, catalog);

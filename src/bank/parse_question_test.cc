@@ -70,6 +70,8 @@ TEST(ParseQuestion, ReadsItemsOverSeveralLines) {
   EXPECT_EQ(question->points[1].html_source, "names `__init_subclass__` as the **simpler** tool");
   EXPECT_EQ(question->points[1].text, "names __init_subclass__ as the simpler tool");
   EXPECT_EQ(question->points[1].slug, "simple");
+  EXPECT_EQ(problems_of(with(kTestQuestion, "{#object}", "{#an  \n  object}")),
+            "q.md:51:3: error point-slug `{#an object}`: a slug is letters, digits, `-` and `_`\n");
 }
 
 TEST(ParseQuestion, ReadsSamples) {

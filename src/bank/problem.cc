@@ -1,10 +1,12 @@
 #include "bank/problem.h"
 
+#include <algorithm>
 #include <cassert>
 #include <tuple>
 
 #include <fmt/format.h>
 
+#include "bank/ascii.h"
 #include "bank/rules.h"
 
 namespace viva::bank {
@@ -22,6 +24,7 @@ std::string to_string(const Problem& problem) {
 
 void Problems::add(Place place, std::string_view rule, std::string message) {
   const Rule* known = find_rule(rule);
+  std::ranges::replace_if(message, is_control, ' ');  // It may quote what an author wrote.
   assert(known && "every rule stands in rules.cc");
   const Severity severity = known ? known->severity : Severity::error;
   list_.push_back({path_, place, severity, std::string(rule), std::move(message)});

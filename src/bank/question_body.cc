@@ -147,6 +147,13 @@ std::string_view without_marker(std::string_view line) {
   return text;
 }
 
+/// The words of a node on one line.
+std::string words_of(const Document& document, NodeId node) {
+  std::string text(trim(markdown::plain_text(document, node)));
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
 /// One item of a flat list.
 struct Item {
   NodeId node;
@@ -177,8 +184,8 @@ std::vector<Item> read_items(const Question& question, Section section, std::str
       for (const NodeId child : document.children(item))
         if (is_block(document[child].kind) && document[child].kind != Kind::paragraph)
           refuse(child);
-      items.push_back({item, std::string(trim(markdown::plain_text(document, item))),
-                       item_source(document, item), place_of_node(question, item)});
+      items.push_back({item, words_of(document, item), item_source(document, item),
+                       place_of_node(question, item)});
     }
   }
   return items;

@@ -2,6 +2,9 @@
 
 #include <libdeflate.h>
 #include <zlib.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 #include <algorithm>
 #include <bit>
@@ -78,6 +81,41 @@ std::uint32_t fragment_crc_shift(std::size_t size_bytes) {
   return static_cast<std::uint32_t>(crc32_combine_gen(static_cast<z_off_t>(size_bytes)));
 }
 
+#if defined(__x86_64__)
+namespace {
+
+/// a * b modulo the polynomial of CRC-32, both with the highest power in the lowest bit.
+/// Source: V. Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ
+/// Instruction", Intel, 2009: Barrett reduction, reflected.
+[[gnu::target("pclmul,sse4.1")]] std::uint32_t multiply(std::uint32_t a, std::uint32_t b) {
+  const __m128i product = _mm_slli_epi64(_mm_clmulepi64_si128(_mm_cvtsi32_si128(static_cast<int>(a)), _mm_cvtsi32_si128(static_cast<int>(b)), 0), 1);
+  const __m128i low_word = _mm_cvtsi32_si128(-1);
+  const __m128i constants = _mm_set_epi64x(0x1DB710641, 0x1F7011641);  // The polynomial; its inverse.
+  __m128i quotient = _mm_clmulepi64_si128(_mm_and_si128(product, low_word), constants, 0x00);
+  quotient = _mm_clmulepi64_si128(_mm_and_si128(quotient, low_word), constants, 0x10);
+  return static_cast<std::uint32_t>(_mm_extract_epi32(_mm_xor_si128(product, quotient), 1));
+}
+
+}  // namespace
+#endif
+
+std::uint32_t combined_crc(std::uint32_t first, std::uint32_t second, std::uint32_t shift) {
+#if defined(__x86_64__)
+  static const bool has_multiply = __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("sse4.1");
+  if (has_multiply) return multiply(shift, first) ^ second;
+#endif
+  return static_cast<std::uint32_t>(crc32_combine_op(first, second, shift));
+}
+
+std::uint32_t Stitcher::shift_of(std::size_t size_bytes) {
+  constexpr std::size_t kShort = 4096;
+  if (size_bytes >= kShort) return fragment_crc_shift(size_bytes);
+  if (shifts_.empty()) shifts_.resize(kShort);
+  auto& shift = shifts_[size_bytes];
+  if (shift == 0) shift = fragment_crc_shift(size_bytes);
+  return shift;
+}
+
 void Stitcher::begin(bool as_gzip) {
   as_gzip_ = as_gzip;
   in_run_ = false;
@@ -132,8 +170,7 @@ void Stitcher::close_run() {
   in_run_ = false;
   if (as_gzip_) {
     const std::string_view run = std::string_view(plain_).substr(run_begin_);
-    const auto shift = fragment_crc_shift(run.size());
-    crc_ = static_cast<std::uint32_t>(crc32_combine_op(crc_, fragment_crc(run), shift));
+    crc_ = combined_crc(crc_, fragment_crc(run), shift_of(run.size()));
     room_for(4);
     bits(0, 7);  // End of block.
     bits(0, 3);  // An empty stored block ends on a byte: what follows can be copied.
@@ -143,21 +180,29 @@ void Stitcher::close_run() {
   parts_.push_back({.end = as_gzip_ ? coded_size_ : plain_.size()});
 }
 
+namespace {
+
+/// The codes of eight ASCII characters, in order. Source: RFC 1951, 3.2.6: below 144 the code is
+/// 0x30 plus the value, its first bit sent first; so each byte is reversed, all eight at once.
+std::uint64_t ascii_codes(std::uint64_t text) {
+  std::uint64_t codes = text + 0x3030303030303030;
+  codes = ((codes >> 1) & 0x5555555555555555) | ((codes & 0x5555555555555555) << 1);
+  codes = ((codes >> 2) & 0x3333333333333333) | ((codes & 0x3333333333333333) << 2);
+  return ((codes >> 4) & 0x0F0F0F0F0F0F0F0F) | ((codes & 0x0F0F0F0F0F0F0F0F) << 4);
+}
+
+}  // namespace
+
 void Stitcher::literals(std::string_view text) {
-  constexpr std::size_t kBatch = 6;  // As many 8-bit codes as `bits` takes at once.
   room_for(text.size() * 9 / 8 + 8);
   std::size_t i = 0;
-  while (i + kBatch <= text.size()) {
-    std::uint64_t codes = 0;
-    unsigned high = 0;
-    for (std::size_t j = 0; j < kBatch; ++j) {
-      const auto c = static_cast<unsigned char>(text[i + j]);
-      high |= c;
-      codes |= static_cast<std::uint64_t>(kLiteral[c].bits & 0xFF) << (8 * j);
-    }
-    if (high >= 0x80) break;  // Some may have 9-bit codes: one by one.
-    bits(codes, 8 * kBatch);
-    i += kBatch;
+  for (std::uint64_t eight; i + 8 <= text.size(); i += 8) {
+    std::memcpy(&eight, text.data() + i, 8);
+    if ((eight & 0x8080808080808080) != 0) break;  // Some may have 9-bit codes: one by one.
+    const std::uint64_t codes = ascii_codes(eight), word = bit_buffer_ | (codes << bit_count_);
+    std::memcpy(coded_.data() + coded_size_, &word, 8);
+    coded_size_ += 8;
+    bit_buffer_ = bit_count_ == 0 ? 0 : codes >> (64 - bit_count_);
   }
   for (; i < text.size(); ++i) {
     const Code code = kLiteral[static_cast<unsigned char>(text[i])];
@@ -238,8 +283,7 @@ void Stitcher::fragment(const Fragment& fragment) {
   if (fragment.raw.empty()) return;
   close_run();
   parts_.push_back({true, as_gzip_ ? fragment.deflated : fragment.raw, 0});
-  if (as_gzip_)
-    crc_ = static_cast<std::uint32_t>(crc32_combine_op(crc_, fragment.crc, fragment.crc_shift));
+  if (as_gzip_) crc_ = combined_crc(crc_, fragment.crc, fragment.crc_shift);
   position_ += fragment.raw.size();
 }
 

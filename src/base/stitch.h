@@ -35,6 +35,9 @@ std::string deflate_fragment(std::string_view raw, Effort effort);
 std::uint32_t fragment_crc(std::string_view raw);
 std::uint32_t fragment_crc_shift(std::size_t size_bytes);
 
+/// The CRC-32 of two parts one after the other; `shift`: of the second part's size.
+std::uint32_t combined_crc(std::uint32_t first, std::uint32_t second, std::uint32_t shift);
+
 /// A whole body, for what never changes: gzip (RFC 1952) and brotli (RFC 7932).
 std::string gzip(std::string_view raw, Effort effort);
 std::string brotli(std::string_view raw, Effort effort);
@@ -85,6 +88,7 @@ class Stitcher {
   void room_for(std::size_t size_bytes);
   void append_coded(std::string_view bytes);
   Slot& slot(std::string_view text);
+  std::uint32_t shift_of(std::size_t size_bytes);
 
   bool as_gzip_ = false;
   bool in_run_ = false;
@@ -99,6 +103,7 @@ class Stitcher {
   std::uint32_t crc_ = 0;
   std::uint32_t page_ = 0;
   std::array<Slot, 1024> slots_;
+  std::vector<std::uint32_t> shifts_;  // `fragment_crc_shift` of short runs; 0: not yet known.
 };
 
 }  // namespace viva

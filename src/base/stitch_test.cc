@@ -112,6 +112,15 @@ TEST(Stitcher, AgreesWithZlibOnRandomPages) {
   }
 }
 
+TEST(Crc, CombinesAsZlibDoes) {
+  std::mt19937 random(3);
+  for (int i = 0; i < 2000; ++i) {
+    const auto first = static_cast<std::uint32_t>(random()), second = static_cast<std::uint32_t>(random());
+    const std::size_t size = random() % (i % 2 ? 100 : 10'000'000);
+    EXPECT_EQ(combined_crc(first, second, fragment_crc_shift(size)), crc32_combine(first, second, static_cast<z_off_t>(size)));
+  }
+}
+
 TEST(Compress, MakesWhatBrowsersRead) {
   const std::string text = "Why RAII? " + std::string(3000, '.');
   for (const Effort effort : {Effort::normal, Effort::best}) EXPECT_EQ(gunzip(gzip(text, effort)), text);

@@ -14,9 +14,9 @@ struct Earlier {
   std::string source;  ///< The whole file, as `Question::source`.
 };
 
-/// Every problem of the bank (bank/rules.h lists the rules): those found while reading, and the rules that need the whole bank
-/// (duplicates, links, near-duplicate questions, …). Sorted; rules in
-/// `Config::rules_as_errors` are errors. `against`: what the questions were before, if known.
+/// Every problem of the bank (bank/rules.h lists the rules): those found while reading, and the
+/// rules that need the whole bank (duplicates, links, near-duplicate questions, …). Sorted; rules
+/// in `Config::rules_as_errors` are errors. `against`: what the questions were before, if known.
 std::vector<bank::Problem> lint(const bank::Bank& bank,
                                 const std::vector<Earlier>* against = nullptr);
 

@@ -16,9 +16,8 @@ using bank::Section;
 
 /// Words that say what something costs, so that a reader should be able to check it.
 constexpr std::array<std::string_view, 16> kCostWords = {
-    "faster",   "fastest",  "slower",   "slowest",   "quicker",  "quickest",
-    "overhead", "cheaper",  "cheapest", "expensive", "costly",   "costs",
-    "smaller",  "smallest", "lighter",  "heavier"};
+    "faster",   "fastest",   "slower", "slowest", "quicker", "quickest", "overhead", "cheaper",
+    "cheapest", "expensive", "costly", "costs",   "smaller", "smallest", "lighter",  "heavier"};
 
 /// Before a full stop these are no end of a sentence.
 constexpr std::array<std::string_view, 15> kAbbreviations = {"e.g",    "i.e", "etc",  "vs",   "cf",

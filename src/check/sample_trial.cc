@@ -182,7 +182,7 @@ class Bench {
   }
 
   const std::vector<std::string>& compiler() const {
-    return runtime_.compile.empty() ? runtime_.parse : runtime_.compile;
+    return runtime_.parse.empty() ? runtime_.compile : runtime_.parse;  // Without linking, where it can.
   }
 
   Trial not_run(std::string_view command) const {

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Options {
-  std::string bank, output, compress = "normal", previous;
+  std::string bank, output, compress = "normal", url;
   unsigned threads = core_count();
 };
 
@@ -58,8 +58,11 @@ int build(const Options& options) {
   if (!bank) return fail(bank.error());
   if (!is_free_of_errors(*bank)) return kFindings;
 
+  if (bank->config.url.empty() && options.url.empty())
+    fmt::print(stderr, "viva: no url in viva.toml and no --url; the site map and the feed will have relative addresses\n");
+
   const auto before = previous(options);
-  app::BuildOptions build{.target = options.output, .effort = effort(options.compress), .threads = options.threads, .url = "",
+  app::BuildOptions build{.target = options.output, .effort = effort(options.compress), .threads = options.threads, .url = options.url,
                           .previous = before.get(), .progress = {}};
   if (::isatty(STDERR_FILENO))
     build.progress = [](std::size_t done, std::size_t total) { fmt::print(stderr, "\r\033[K{}/{} questions{}", done, total, done == total ? "\r\033[K" : ""); };
@@ -78,6 +81,7 @@ void add_build(CLI::App& program, Action& action) {
   command->add_option("bank", options->bank, "Directory of the bank; default: the nearest with a viva.toml, else ./bank");
   command->add_option("-o,--output", options->output, "The bundle, or a directory (ending in /) for HASH.viva")->required();
   command->add_option("--compress", options->compress, "normal, best or none")->check(CLI::IsMember({"normal", "best", "none"}));
+  command->add_option("--url", options->url, "Where the site will be, if viva.toml has no url: https://viva.example.org");
   command->add_option("--threads", options->threads, "Threads")->check(CLI::Range(1, 256));
   command->callback([options, &action] { action = [options] { return build(*options); }; });
 }

@@ -4,6 +4,7 @@
 #include <CLI/Option.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 
 #include "app/catalog.h"
 #include "bank/rules.h"
@@ -30,11 +31,12 @@ struct Options {
 struct Findings {
   std::size_t questions = 0, errors = 0, warnings = 0;
   std::vector<Problem> problems;
+  std::filesystem::path directory;  ///< Of the bank, as it was named.
 };
 
-Findings count(std::size_t questions, std::vector<Problem> problems) {
+Findings count(const bank::Bank& bank, std::vector<Problem> problems) {
   const auto errors = static_cast<std::size_t>(std::ranges::count(problems, Severity::error, &Problem::severity));
-  return {questions, errors, problems.size() - errors, std::move(problems)};
+  return {bank.questions().size(), errors, problems.size() - errors, std::move(problems), bank.directory};
 }
 
 std::string_view name(Severity severity) { return severity == Severity::error ? "error" : "warning"; }
@@ -67,7 +69,7 @@ std::string github_escaped(std::string_view text, bool is_property) {
 
 void print_github(const Findings& findings) {
   for (const auto& problem : findings.problems)
-    fmt::print("::{} file={},line={},col={},title={}::{}\n", name(problem.severity), github_escaped(problem.path, true), problem.place.line,
+    fmt::print("::{} file={},line={},col={},title={}::{}\n", name(problem.severity), github_escaped((findings.directory / problem.path).lexically_normal().string(), true), problem.place.line,
                problem.place.column, github_escaped(problem.rule, true), github_escaped(problem.message, false));
 }
 
@@ -94,8 +96,9 @@ void show_progress(std::size_t done, std::size_t total, const std::string& sampl
   fmt::print(stderr, "\r\033[K{}/{} samples  {}{}", done, total, sample, done == total ? "\r\033[K" : "");
 }
 
-void print_runs(const check::RunReport& report) {
-  for (const auto& change : report.changes) fmt::print("{}", change);
+/// Differences are for people: on stdout they would break what programs read there.
+void print_runs(const check::RunReport& report, const std::string& format) {
+  for (const auto& change : report.changes) fmt::print(format == "text" ? stdout : stderr, "{}", change);
   fmt::print(stderr, "{} samples: {} ran, {} not run here\n", report.samples, report.ran, report.skipped);
   for (const auto& [runtime, version] : report.versions) fmt::print(stderr, "  {} {}\n", runtime, version);
   constexpr std::size_t kSlowest = 5;
@@ -114,7 +117,7 @@ Result<std::vector<Problem>> find_problems(const bank::Bank& bank, const Options
   check::RunOptions run{.only = options.only, .jobs = options.jobs, .accept = options.accept, .progress = {}};
   if (::isatty(STDERR_FILENO)) run.progress = show_progress;
   VIVA_TRY(auto report, check::run_samples(bank, run));
-  print_runs(report);
+  print_runs(report, options.format);
   problems.insert(problems.end(), report.problems.begin(), report.problems.end());
   std::ranges::stable_sort(problems, bank::before);
   return problems;
@@ -135,7 +138,7 @@ int check(const Options& options) {
   if (!bank) return fail(bank.error());
   auto problems = find_problems(*bank, options);
   if (!problems) return fail(problems.error());
-  const Findings findings = count(bank->questions().size(), std::move(*problems));
+  const Findings findings = count(*bank, std::move(*problems));
   print(findings, options.format);
   return findings.errors > 0 || (options.strict && findings.warnings > 0) ? kFindings : kFine;
 }

@@ -88,7 +88,13 @@ Result<bank::Config> configuration(const Options& options) {
   }
   if (path.empty()) return bank::Config{};
   VIVA_TRY(const std::string text, read_file(path));
-  return bank::parse_config(text, path.string()).config;
+  const auto parsed = bank::parse_config(text, path.string());
+  // A bank shows its problems on its own page; a file given for the server alone has to be right.
+  if (!options.config.empty() && !parsed.problems.empty()) {
+    const auto& problem = parsed.problems.front();
+    return std::unexpected(invalid(problem.path, problem.place.line, problem.message));
+  }
+  return parsed.config;
 }
 
 /// One listening site and what keeps it fresh.
@@ -101,7 +107,7 @@ class Site {
     options.metrics = metrics_;
     options.on_hangup = [this] { renew(); };
     const auto make = [this] {
-      return std::make_unique<web::SiteHandler>(source_.catalog(), [this] { return metrics_->prometheus(); }, [] { return true; });
+      return std::make_unique<web::SiteHandler>(source_.catalog(), [this] { return metrics_->prometheus(); }, [this] { return !server_ || !server_->is_draining(); });
     };
     VIVA_TRY(auto server, web::Server::listen(options, make));
     server_.emplace(std::move(server));

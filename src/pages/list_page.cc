@@ -41,43 +41,73 @@ void address(Stitcher& out, std::string_view query, std::uint64_t page = 1) {
   }
 }
 
-/// How a row of a facet begins, in one piece: a list has hundreds of rows.
-std::string_view row_begin(std::string_view parameter, bool is_empty) {
-#define VIVA_ROW(name) {name, "<li><label><input type=\"checkbox\" name=\"" name "\" value=\"", "<li class=\"none\"><label><input type=\"checkbox\" name=\"" name "\" value=\""}
-  struct Row {
-    std::string_view parameter, begin, empty_begin;
-  };
-  static constexpr Row kRows[] = {VIVA_ROW("tech"), VIVA_ROW("level"), VIVA_ROW("category"), VIVA_ROW("tag"), VIVA_ROW("difficulty")};
+/// What stands between two rows of a facet, in one piece: a list has many rows.
+struct RowMarkup {
+  std::string_view parameter, begin, empty_begin;
+};
+#define VIVA_ROW(name)                                                                             \
+  {name, "</small></label></li><li><label><input type=\"checkbox\" name=\"" name "\" value=\"",     \
+   "</small></label></li><li class=\"none\"><label><input type=\"checkbox\" name=\"" name "\" value=\""}
+constexpr RowMarkup kRows[] = {VIVA_ROW("tech"), VIVA_ROW("level"), VIVA_ROW("category"), VIVA_ROW("tag"), VIVA_ROW("difficulty")};
 #undef VIVA_ROW
-  const auto* row = std::ranges::find(kRows, parameter, &Row::parameter);
-  return is_empty ? row->empty_begin : row->begin;
-}
+constexpr std::string_view kRowEnd = "</small></label></li>";
 
-void facet_value(Stitcher& out, const Facet& facet, const FacetValue& value) {
-  out.piece(row_begin(facet.parameter, value.count == 0 && !value.selected));
-  out.piece(value.key);
-  out.piece(value.selected ? "\" checked>" : "\">");
-  out.piece(value.name);
-  out.piece(" <small>");
-  out.number(value.count);
-  out.piece("</small></label></li>");
-}
+/// Writes the rows of one facet one by one.
+class Rows {
+ public:
+  Rows(Stitcher& out, std::string_view parameter) : out_(out), markup_(*std::ranges::find(kRows, parameter, &RowMarkup::parameter)) {}
+
+  void add(const FacetValue& value) {
+    const auto begin = value.count == 0 && !value.selected ? markup_.empty_begin : markup_.begin;
+    out_.piece(is_first_ ? begin.substr(kRowEnd.size()) : begin);
+    is_first_ = false;
+    if (value.selected)
+      add_selected(value);
+    else
+      out_.raw(value.row);
+    out_.number(value.count);
+  }
+
+  void end() {
+    if (!is_first_) out_.piece(kRowEnd);
+    is_first_ = true;
+  }
+
+ private:
+  void add_selected(const FacetValue& value) {
+    const auto quote = value.row.find('"');  // The first one ends the key: inside it is escaped.
+    out_.raw(value.row.substr(0, quote + 1));
+    out_.raw(" checked");
+    out_.raw(value.row.substr(quote + 1));
+  }
+
+  Stitcher& out_;
+  const RowMarkup& markup_;
+  bool is_first_ = true;
+};
 
 /// Of a long facet only what is chosen or would show something, the first of it unfolded.
 void long_facet(Stitcher& out, const Facet& facet) {
+  Rows rows(out, facet.parameter);
   std::size_t written = 0;
   for (const auto& value : facet.values) {
     if (!value.selected && value.count == 0) continue;
-    if (written++ == kFacetValuesShown) out.raw("</ul><details class=\"more\"><summary>More</summary><ul>");
-    facet_value(out, facet, value);
+    if (written++ == kFacetValuesShown) {
+      rows.end();
+      out.raw("</ul><details class=\"more\"><summary>More</summary><ul>");
+    }
+    rows.add(value);
   }
+  rows.end();
   out.raw(written > kFacetValuesShown ? "</ul></details>" : "</ul>");
 }
 
 void facet_values(Stitcher& out, const Facet& facet) {
   out.raw("<ul>");
   if (facet.values.size() > kFacetValuesShown) return long_facet(out, facet);
-  for (const auto& value : facet.values) facet_value(out, facet, value);
+  Rows rows(out, facet.parameter);
+  for (const auto& value : facet.values) rows.add(value);
+  rows.end();
   out.raw("</ul>");
 }
 
@@ -177,17 +207,14 @@ void nothing(Stitcher& out, const ListView& view) {
 }
 
 void cards(Stitcher& out, const ListView& view) {
-  const std::string query = escaped(view.query);  // The same for every card: written once.
+  // The same for every card: written once, then referred to.
+  const std::string link_end = view.query.empty() ? "\">" : "?" + escaped(view.query) + "\">";
   for (const auto& card : view.cards) {
     out.piece("<article class=\"card\" id=\"");
-    out.raw(card.id);
+    out.piece(card.id);
     out.piece("\" tabindex=\"-1\"><h2><a href=\"/questions/");
-    out.raw(card.id);
-    if (!view.query.empty()) {
-      out.piece("?");
-      out.piece(query);
-    }
-    out.piece("\">");
+    out.piece(card.id);
+    out.piece(link_end);
     out.fragment(card.body);
   }
 }
@@ -242,6 +269,8 @@ void title(Stitcher& out, const ListView& view, std::string_view origin) {
 }
 
 }  // namespace
+
+std::string facet_row(std::string_view key, std::string_view name) { return escaped(key) + "\">" + escaped(name) + " <small>"; }
 
 std::string showing(const ListView& view) {
   std::string text;

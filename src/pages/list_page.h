@@ -18,10 +18,11 @@ struct ListFrame {
 };
 ListFrame list_frame(const Site& site);
 
-/// Both texts are escaped for HTML already.
+/// The part of a value's row that is the same on every list: `KEY">NAME <small>`.
+std::string facet_row(std::string_view key, std::string_view name);
+
 struct FacetValue {
-  std::string_view key;   ///< As in addresses.
-  std::string_view name;  ///< As shown.
+  std::string_view row;     ///< `facet_row`; stands at one address as long as the page is written.
   std::uint32_t count = 0;  ///< Questions this value would show, all other facets respected.
   bool selected = false;
 };
@@ -60,7 +61,7 @@ struct ListView {
   bool filtered = false;
 };
 
-/// "Showing 5 questions · Advanced · Python", as DESIGN.md, section 5, words it.
+/// "Showing 5 questions · Advanced · Python"; over several pages "Showing 21–40 of 57 questions".
 std::string showing(const ListView& view);
 
 /// Writes the whole page: the frame around what the view says.

@@ -8,7 +8,9 @@
 namespace viva::pages {
 
 std::string robots_txt(const Site& site) {
-  return fmt::format("User-agent: *\nAllow: /\nDisallow: /random\nSitemap: {}/sitemap.xml\n", site.url);
+  std::string text = "User-agent: *\nAllow: /\nDisallow: /random\n";
+  if (!site.url.empty()) text += fmt::format("Sitemap: {}/sitemap.xml\n", site.url);  // Absolute or not at all.
+  return text;
 }
 
 std::string sitemap_xml(const std::vector<const bank::Question*>& questions, const Site& site) {

@@ -35,10 +35,10 @@ std::string verdict_text(const Sample& sample) {
   switch (sample.verdict) {
     case Verdict::run: return "runs";
     case Verdict::error: return "fails with " + sample.argument;
-    case Verdict::undefined: return "undefined behaviour";
+    case Verdict::undefined: return "undefined behaviour, not run";
     case Verdict::compile: return "compiles";
     case Verdict::rejects: return "does not compile";
-    case Verdict::checks: return "type-checked by " + sample.argument;
+    case Verdict::checks: return "for " + sample.argument + ", not run";
     case Verdict::fragment: return "fragment, not run";
     case Verdict::skip: return "not run: " + sample.argument;
     case Verdict::none: return {};
@@ -48,7 +48,8 @@ std::string verdict_text(const Sample& sample) {
 
 /// Whether what is shown about the sample was found out by a machine.
 bool is_checked(const Sample& sample) {
-  return sample.verdict != Verdict::none && sample.verdict != Verdict::fragment && sample.verdict != Verdict::skip;
+  constexpr Verdict kChecked[] = {Verdict::run, Verdict::error, Verdict::compile, Verdict::rejects};
+  return std::ranges::find(kChecked, sample.verdict) != std::end(kChecked);
 }
 
 /// Code that scrolls inside its frame and can be reached by keyboard; a script takes the tab stop away
@@ -77,7 +78,7 @@ class QuestionHooks : public markdown::Hooks {
     const auto folder = std::filesystem::path(question_.path).parent_path();
     const auto* other = context_.directory.find_file((folder / file).lexically_normal().generic_string());
     if (!other) return {};
-    return question_path(other->id);
+    return question_path(other->id) + std::string(fragment == std::string_view::npos ? "" : target.substr(fragment));
   }
 
   std::optional<std::string> image(std::string_view target) const override {

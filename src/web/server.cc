@@ -23,7 +23,7 @@ struct Server::State {
   boost::asio::io_context control{1};  // Of the thread in `run`: signals only.
   boost::asio::signal_set signals{control};
   std::atomic<std::size_t> running = 0;
-  bool is_stopping = false;  // A signal has come; the next one is meant.
+  std::atomic<bool> is_stopping = false;  // A signal has come; the next one is meant.
 
   void wait_for_signal();
   void on_signal(int number);
@@ -98,7 +98,10 @@ void Server::run() {
   state.control.run();
 }
 
+bool Server::is_draining() const { return state_->is_stopping; }
+
 void Server::stop() {
+  state_->is_stopping = true;
   for (const auto& worker : state_->workers) worker->drain();
 }
 

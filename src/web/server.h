@@ -44,6 +44,8 @@ class Server {
   void run();
   /// Drains: accepts no more, answers what is under way, closes. From any thread.
   void stop();
+  /// Whether it has been asked to stop: new visitors should be sent elsewhere. From any thread.
+  bool is_draining() const;
   /// Drops every connection. From any thread.
   void stop_now();
   /// Calls `work` once on every worker's thread, between requests, with its handler; returns

@@ -117,6 +117,7 @@ class Signals(Case):
         for number in (signal.SIGTERM, signal.SIGINT):
             server = self.serve(self.bank(), "--threads", "2")
             idle = server.connect()
+            self.addCleanup(idle.close)
             idle.request("GET", "/")
             self.assertEqual(idle.getresponse().status, 200)
             server.signal(number)
@@ -126,6 +127,7 @@ class Signals(Case):
     def test_term_finishes_what_has_begun(self):
         server = self.serve(self.bank())
         slow = server.connect()
+        self.addCleanup(slow.close)
         slow.connect()
         slow.sock.sendall(b"GET /questions HTTP/1.1\r\nHost: a\r\n")
         time.sleep(0.1)

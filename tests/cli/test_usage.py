@@ -80,8 +80,8 @@ class Environment(Case):
         bank = self.bank()
         self.expect(self.viva("serve", bank, "--port", 0, "--address", "nowhere"), 2, out="",
                     err="viva: `nowhere` is not an address to listen on; give one such as 127.0.0.1, 0.0.0.0 or ::1\n")
-        self.expect(self.viva("serve", bank, "--port", 0, "--address", "192.0.2.1"), 3, out="",
-                    err="viva: this machine has no address 192.0.2.1; listen on 127.0.0.1, or on 0.0.0.0 for all\n")
+        self.expect(self.viva("serve", bank, "--port", 0, "--address", "203.0.113.1"), 3, out="",
+                    err="viva: this machine has no address 203.0.113.1; listen on 127.0.0.1, or on 0.0.0.0 for all\n")
 
     def test_unwritable(self):
         bank = self.bank()
@@ -112,12 +112,12 @@ class Environment(Case):
 
     def test_settings_come_from_flag_then_environment_then_file(self):
         bank = self.bank()
-        (bank / "viva.toml").write_text((bank / "viva.toml").read_text() + '[serve]\naddress = "192.0.2.3"\n')
+        (bank / "viva.toml").write_text((bank / "viva.toml").read_text() + '[serve]\naddress = "203.0.113.3"\n')
         said = "viva: this machine has no address {}; listen on 127.0.0.1, or on 0.0.0.0 for all\n".format
-        self.expect(self.viva("serve", bank, "--port", 0), 3, err=said("192.0.2.3"))
-        self.expect(self.viva("serve", bank, "--port", 0, VIVA_ADDRESS="192.0.2.2"), 3, err=said("192.0.2.2"))
-        self.expect(self.viva("serve", bank, "--port", 0, "--address", "192.0.2.1", VIVA_ADDRESS="192.0.2.2"), 3,
-                    err=said("192.0.2.1"))
+        self.expect(self.viva("serve", bank, "--port", 0), 3, err=said("203.0.113.3"))
+        self.expect(self.viva("serve", bank, "--port", 0, VIVA_ADDRESS="203.0.113.2"), 3, err=said("203.0.113.2"))
+        self.expect(self.viva("serve", bank, "--port", 0, "--address", "203.0.113.1", VIVA_ADDRESS="203.0.113.2"), 3,
+                    err=said("203.0.113.1"))
 
 
 class Bundles(Case):

@@ -106,7 +106,7 @@ class Case(unittest.TestCase):
 
     def viva(self, *arguments, cwd=None, **environment):
         done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=cwd or self.folder, capture_output=True,
-                              text=True, timeout=60, env=self.environment(**environment), stdin=subprocess.DEVNULL)
+                              text=True, timeout=20, env=self.environment(**environment), stdin=subprocess.DEVNULL)
         return Result(done)
 
     def write(self, name, text):

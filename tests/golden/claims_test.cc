@@ -132,7 +132,7 @@ TEST(ListPage, AnEmptyListSaysWhichFilterToLoosen) {
 
 TEST(ListPage, AnUnknownValueIsANotice) {
   const auto html = seed().page("/questions?level=Advancd&tech=Python");
-  EXPECT_THAT(visible(html), HasSubstr("There is no level “Advancd” here; it was left out. Did you mean Advanced?"));
+  EXPECT_THAT(visible(html), HasSubstr("There is no level “Advancd” here. Did you mean Advanced? It was left out."));
   EXPECT_THAT(visible(html), HasSubstr("Showing 19 questions · Python"));
   EXPECT_THAT(visible(seed().page("/questions?difficulty=11")), HasSubstr("“11” is no difficulty"));
   EXPECT_THAT(visible(seed().page("/questions?page=0")), HasSubstr("“0” is no page"));
