@@ -1,5 +1,5 @@
-// Feeds each file of the corpus folders named on the command line to a fuzz target once: the form in
-// which fuzz targets run in every `make test`, without libFuzzer.
+// Feeds each file of the corpus folders named on the command line to a fuzz target once: the form
+// in which fuzz targets run in every `make test`, without libFuzzer.
 
 #include <cstdint>
 #include <cstdio>

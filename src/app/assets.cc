@@ -19,10 +19,12 @@ namespace {
 
 enum Place { kStyle, kScript, kTheme, kIcon };
 
-Asset asset(const char* begin, const char* end, std::string_view extension, std::string_view content_type) {
+Asset asset(const char* begin, const char* end, std::string_view extension,
+            std::string_view content_type) {
   const std::string_view bytes(begin, static_cast<std::size_t>(end - begin));
   const Digest digest = sha256(bytes);
-  return {fmt::format("/assets/{}.{}", to_hex(std::span(digest).first(8)), extension), content_type, bytes};
+  return {fmt::format("/assets/{}.{}", to_hex(std::span(digest).first(8)), extension), content_type,
+          bytes};
 }
 
 }  // namespace
@@ -39,11 +41,13 @@ const std::vector<Asset>& assets() {
 
 pages::AssetLinks asset_links() {
   const auto& all = assets();
-  return {all[kStyle].path, all[kScript].path, all[kTheme].path, all[kIcon].path, "/manifest.webmanifest"};
+  return {all[kStyle].path, all[kScript].path, all[kTheme].path, all[kIcon].path,
+          "/manifest.webmanifest"};
 }
 
 std::string_view openapi_json() {
-  return {viva_asset_openapi_json, static_cast<std::size_t>(viva_asset_openapi_json_end - viva_asset_openapi_json)};
+  return {viva_asset_openapi_json,
+          static_cast<std::size_t>(viva_asset_openapi_json_end - viva_asset_openapi_json)};
 }
 
 }  // namespace viva::app

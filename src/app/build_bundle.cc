@@ -1,12 +1,12 @@
 #include "app/build_bundle.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <boost/json.hpp>
 #include <map>
 #include <tuple>
 #include <unordered_set>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
 
 #include "app/assets.h"
 #include "app/compile_question.h"
@@ -34,7 +34,8 @@ std::vector<const Question*> ordered(const bank::Bank& bank) {
   for (const auto* question : bank.questions())
     if (seen.insert(question->id).second) questions.push_back(question);
   std::ranges::stable_sort(questions, [](const Question* a, const Question* b) {
-    return std::pair(a->difficulty, std::string_view(a->id)) < std::pair(b->difficulty, std::string_view(b->id));
+    return std::pair(a->difficulty, std::string_view(a->id)) <
+           std::pair(b->difficulty, std::string_view(b->id));
   });
   return questions;
 }
@@ -43,9 +44,16 @@ pages::Site site_of(const bank::Bank& bank, const std::string& url, std::size_t 
   const auto& config = bank.config;
   std::string origin = config.url.empty() ? url : config.url;
   while (origin.ends_with('/')) origin.pop_back();
-  return {.title = config.title, .tagline = config.tagline, .language = config.language, .url = origin,
-          .edit_url = config.edit_url, .report_url = config.report_url, .assets = asset_links(),
-          .questions = questions, .technologies = config.technologies.size(), .levels = config.levels.size()};
+  return {.title = config.title,
+          .tagline = config.tagline,
+          .language = config.language,
+          .url = origin,
+          .edit_url = config.edit_url,
+          .report_url = config.report_url,
+          .assets = asset_links(),
+          .questions = questions,
+          .technologies = config.technologies.size(),
+          .levels = config.levels.size()};
 }
 
 /// Which questions need not be rendered again: those whose file is as it was, as long as everything
@@ -62,17 +70,24 @@ class Unchanged {
   bool holds(const Question& question) const { return same_.contains(&question); }
 
  private:
-  static bool same_surroundings(const bank::Bank& bank, const bank::Bank& before, const BuildOptions& options) {
+  static bool same_surroundings(const bank::Bank& bank, const bank::Bank& before,
+                                const BuildOptions& options) {
     const auto now = bank.questions(), then = before.questions();
-    return bank.config == before.config && options.previous->is_compressed() == (options.effort != Effort::none) &&
-           std::ranges::equal(now, then, [](const Question* a, const Question* b) { return a == b || looks_the_same(*a, *b); });
+    return bank.config == before.config &&
+           options.previous->is_compressed() == (options.effort != Effort::none) &&
+           std::ranges::equal(now, then, [](const Question* a, const Question* b) {
+             return a == b || looks_the_same(*a, *b);
+           });
   }
 
   /// What other pages show, or order by.
   static bool looks_the_same(const Question& a, const Question& b) {
-    const auto identity = [](const Question& q) { return std::tie(q.path, q.id, q.question, q.level, q.category, q.technology, q.difficulty); };
+    const auto identity = [](const Question& q) {
+      return std::tie(q.path, q.id, q.question, q.level, q.category, q.technology, q.difficulty);
+    };
     const auto values = [](const auto& x, const auto& y) { return x.value == y.value; };
-    return identity(a) == identity(b) && std::ranges::equal(a.aliases, b.aliases, values) && std::ranges::equal(a.tags, b.tags, values);
+    return identity(a) == identity(b) && std::ranges::equal(a.aliases, b.aliases, values) &&
+           std::ranges::equal(a.tags, b.tags, values);
   }
 
   std::unordered_set<const Question*> same_;
@@ -82,8 +97,13 @@ class Unchanged {
 class Build {
  public:
   Build(const bank::Bank& bank, const BuildOptions& options, bundle::Writer& writer)
-      : bank_(bank), options_(options), questions_(ordered(bank)), directory_(questions_),
-        site_(site_of(bank, options.url, questions_.size())), context_{site_, bank.config, directory_}, out_(writer) {}
+      : bank_(bank),
+        options_(options),
+        questions_(ordered(bank)),
+        directory_(questions_),
+        site_(site_of(bank, options.url, questions_.size())),
+        context_{site_, bank.config, directory_},
+        out_(writer) {}
 
   Result<void> run() {
     if (options_.problems) site_.problems = options_.problems->size();
@@ -99,7 +119,8 @@ class Build {
  private:
   // Facets ------------------------------------------------------------------------------------
 
-  void add_value(FacetKind facet, std::string_view key, std::string_view name, const std::string& lookup) {
+  void add_value(FacetKind facet, std::string_view key, std::string_view name,
+                 const std::string& lookup) {
     ValueRecord record;
     record.key = out_.string(key);
     record.name = out_.string(name);
@@ -115,18 +136,21 @@ class Build {
     const auto& config = bank_.config;
     for (const auto& technology : config.technologies)
       add_value(FacetKind::technology, technology.key, technology.name, technology.key);
-    for (const auto& level : config.levels) add_value(FacetKind::level, level.name, level.name, level.name);
+    for (const auto& level : config.levels)
+      add_value(FacetKind::level, level.name, level.name, level.name);
     std::unordered_set<std::string_view> seen;
     for (const auto& technology : config.technologies)
       for (const auto& category : technology.categories)
-        if (seen.insert(category).second) add_value(FacetKind::category, category, category, category);
+        if (seen.insert(category).second)
+          add_value(FacetKind::category, category, category, category);
     std::map<std::string, std::size_t> tags;
     for (const auto* question : questions_)
       for (const auto& tag : question->tags) ++tags[tag.value];
     std::vector<std::pair<std::string, std::size_t>> by_use(tags.begin(), tags.end());
     std::ranges::stable_sort(by_use, std::greater(), &std::pair<std::string, std::size_t>::second);
     for (const auto& [tag, count] : by_use) add_value(FacetKind::tag, tag, tag, tag);
-    for (int i = 1; i <= 10; ++i) add_value(FacetKind::difficulty, std::to_string(i), std::to_string(i), std::to_string(i));
+    for (int i = 1; i <= 10; ++i)
+      add_value(FacetKind::difficulty, std::to_string(i), std::to_string(i), std::to_string(i));
   }
 
   /// Marks the question as having the value; returns the value's place in its facet.
@@ -146,9 +170,11 @@ class Build {
 
   Position position(std::size_t index) const {
     const auto neighbour = [&](std::size_t at) {
-      return at < questions_.size() ? pages::Neighbour{questions_[at]->id, questions_[at]->question} : pages::Neighbour{};
+      return at < questions_.size() ? pages::Neighbour{questions_[at]->id, questions_[at]->question}
+                                    : pages::Neighbour{};
     };
-    return {index > 0 ? neighbour(index - 1) : pages::Neighbour{}, neighbour(index + 1), index + 1, questions_.size()};
+    return {index > 0 ? neighbour(index - 1) : pages::Neighbour{}, neighbour(index + 1), index + 1,
+            questions_.size()};
   }
 
   Earlier earlier(const Question& question) const {
@@ -167,11 +193,13 @@ class Build {
       parallel_for(count, options_.threads, [&](std::size_t i) {
         const auto& question = *questions_[begin + i];
         if (unchanged.holds(question)) return;
-        compiled[i] = compile_question(question, related[begin + i], position(begin + i), context_, options_.effort, earlier(question));
+        compiled[i] = compile_question(question, related[begin + i], position(begin + i), context_,
+                                       options_.effort, earlier(question));
       });
       for (std::size_t i = 0; i < count; ++i) {
         const auto& question = *questions_[begin + i];
-        const auto parts = unchanged.holds(question) ? parts_of(earlier(question)) : parts_of(compiled[i]);
+        const auto parts =
+            unchanged.holds(question) ? parts_of(earlier(question)) : parts_of(compiled[i]);
         add_question(begin + i, parts);
       }
       if (options_.progress) options_.progress(begin + count, questions_.size());
@@ -186,14 +214,21 @@ class Build {
   };
 
   static Parts parts_of(const CompiledQuestion& compiled) {
-    return {compiled.card.view(), compiled.head.view(), compiled.tail.view(), compiled.item.view(), compiled.markdown.view(),
-            compiled.brotli, compiled.words, compiled.sections};
+    return {compiled.card.view(), compiled.head.view(),     compiled.tail.view(),
+            compiled.item.view(), compiled.markdown.view(), compiled.brotli,
+            compiled.words,       compiled.sections};
   }
 
   static Parts parts_of(const Earlier& earlier) {
     const auto& [catalog, record] = earlier;
-    return {catalog->fragment(record->card), catalog->fragment(record->head), catalog->fragment(record->tail), catalog->fragment(record->item),
-            catalog->fragment(record->markdown), catalog->packed(record->brotli), catalog->words(*record), catalog->list(record->sections)};
+    return {catalog->fragment(record->card),
+            catalog->fragment(record->head),
+            catalog->fragment(record->tail),
+            catalog->fragment(record->item),
+            catalog->fragment(record->markdown),
+            catalog->packed(record->brotli),
+            catalog->words(*record),
+            catalog->list(record->sections)};
   }
 
   void add_question(std::size_t index, const Parts& parts) {
@@ -216,7 +251,8 @@ class Build {
     out_.questions.push_back(record);
     out_.ids.push_back({record.id, number, 0});
     for (const auto& alias : question.aliases)
-      if (directory_.find(alias.value) == &question) out_.ids.push_back({out_.string(alias.value), number, 1});
+      if (directory_.find(alias.value) == &question)
+        out_.ids.push_back({out_.string(alias.value), number, 1});
   }
 
   void mark_values(const Question& question, std::uint32_t number, QuestionRecord& record) {
@@ -235,10 +271,12 @@ class Build {
     std::vector<std::uint32_t> all(questions_.size());
     for (std::uint32_t i = 0; i < all.size(); ++i) all[i] = i;
     out_.newest = out_.by_title = all;
-    std::ranges::stable_sort(out_.newest, std::greater(), [&](auto i) { return out_.questions[i].changed; });
+    std::ranges::stable_sort(out_.newest, std::greater(),
+                             [&](auto i) { return out_.questions[i].changed; });
     std::vector<std::string> titles;
     for (const auto* question : questions_) titles.push_back(to_lower(question->question));
-    std::ranges::stable_sort(out_.by_title, {}, [&](auto i) -> const std::string& { return titles[i]; });
+    std::ranges::stable_sort(out_.by_title, {},
+                             [&](auto i) -> const std::string& { return titles[i]; });
   }
 
   // Pages -------------------------------------------------------------------------------------
@@ -252,17 +290,24 @@ class Build {
     add_html("/", pages::home_page(overview, context_));
     add_html("/hub", pages::hub_page(overview, context_));
     add_html("/about", pages::about_page(overview, context_));
-    if (site_.problems > 0) add_html("/problems", pages::problems_page(*options_.problems, context_));
+    if (site_.problems > 0)
+      add_html("/problems", pages::problems_page(*options_.problems, context_));
     const Effort effort = options_.effort;
-    out_.add_page("/robots.txt", "text/plain; charset=utf-8", pages::robots_txt(site_), false, effort);
-    out_.add_page("/sitemap.xml", "application/xml", pages::sitemap_xml(questions_, site_), false, effort);
-    out_.add_page("/feed.xml", "application/atom+xml", pages::feed_xml(overview, context_), false, effort);
-    out_.add_page("/manifest.webmanifest", "application/manifest+json", pages::manifest_json(site_), false, effort);
-    out_.add_page("/api/v1/openapi.json", "application/json", std::string(openapi_json()), false, effort);
+    out_.add_page("/robots.txt", "text/plain; charset=utf-8", pages::robots_txt(site_), false,
+                  effort);
+    out_.add_page("/sitemap.xml", "application/xml", pages::sitemap_xml(questions_, site_), false,
+                  effort);
+    out_.add_page("/feed.xml", "application/atom+xml", pages::feed_xml(overview, context_), false,
+                  effort);
+    out_.add_page("/manifest.webmanifest", "application/manifest+json", pages::manifest_json(site_),
+                  false, effort);
+    out_.add_page("/api/v1/openapi.json", "application/json", std::string(openapi_json()), false,
+                  effort);
     for (const auto& asset : assets())
       out_.add_page(asset.path, asset.content_type, std::string(asset.bytes), true, effort);
     for (const auto& picture : bank_.pictures)
-      out_.add_page("/pictures/" + picture.path, picture_type(picture.path), picture.bytes, false, effort);
+      out_.add_page("/pictures/" + picture.path, picture_type(picture.path), picture.bytes, false,
+                    effort);
   }
 
   static std::string_view picture_type(std::string_view path) {
@@ -270,7 +315,9 @@ class Build {
     return path.ends_with(".png") ? "image/png" : "image/webp";
   }
 
-  FragmentId frame(std::string html) { return out_.add_fragment(make_fragment(std::move(html), options_.effort).view()); }
+  FragmentId frame(std::string html) {
+    return out_.add_fragment(make_fragment(std::move(html), options_.effort).view());
+  }
 
   std::string site_json() {
     auto list = pages::list_frame(site_);
@@ -288,8 +335,8 @@ class Build {
   }
 
   struct Slot {
-    std::uint16_t place = 0;     // Among the facet's values.
-    std::size_t record = 0;      // In `values`.
+    std::uint16_t place = 0;  // Among the facet's values.
+    std::size_t record = 0;   // In `values`.
   };
 
   const bank::Bank& bank_;
@@ -310,7 +357,8 @@ Result<BuildReport> build_bundle(const bank::Bank& bank, const BuildOptions& opt
   Build build(bank, options, writer);
   VIVA_CHECK(build.run());
   VIVA_TRY(auto finished, writer.finish(options.durable));
-  return BuildReport{finished.path, finished.content_hash, finished.file_bytes, build.question_count()};
+  return BuildReport{finished.path, finished.content_hash, finished.file_bytes,
+                     build.question_count()};
 }
 
 }  // namespace viva::app

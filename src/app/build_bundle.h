@@ -14,7 +14,7 @@ struct BuildOptions {
   std::filesystem::path target;  ///< File, or directory for `HASH.viva`.
   Effort effort = Effort::normal;
   unsigned threads = 1;
-  std::string url;               ///< Used when the bank's configuration has none.
+  std::string url;  ///< Used when the bank's configuration has none.
   /// Compressed forms are taken over from it where the bytes are the same; may be null.
   const Catalog* previous = nullptr;
   /// The bank that `previous` was built from by this program, if it is at hand: then questions that
@@ -34,8 +34,8 @@ struct BuildReport {
   std::size_t questions = 0;
 };
 
-/// Writes the site of a bank as one bundle. The same bank gives the same bytes, whatever the threads.
-/// Errors: unavailable, if the file cannot be written; nothing is left behind then.
+/// Writes the site of a bank as one bundle. The same bank gives the same bytes, whatever the
+/// threads. Errors: unavailable, if the file cannot be written; nothing is left behind then.
 Result<BuildReport> build_bundle(const bank::Bank& bank, const BuildOptions& options);
 
 }  // namespace viva::app

@@ -1,9 +1,9 @@
 #include "app/catalog.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
 #include <boost/json.hpp>
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "pages/list_page.h"
@@ -29,7 +29,10 @@ Result<void> Catalog::load() {
   VIVA_TRY(by_title_, bundle_.table<std::uint32_t>("title"));
   VIVA_TRY(bits_, bundle_.table<std::uint64_t>("bits"));
   VIVA_TRY(strings_, bundle_.section("strings"));
-  for (const auto& [name, place] : {std::pair{"raw", &raw_}, {"deflated", &deflated_}, {"packed", &packed_}, {"words", &words_}}) {
+  for (const auto& [name, place] : {std::pair{"raw", &raw_},
+                                    {"deflated", &deflated_},
+                                    {"packed", &packed_},
+                                    {"words", &words_}}) {
     const auto found = bundle_.find(name);
     if (!found) return std::unexpected(bundle_.broken(fmt::format("no section `{}`", name)));
     *place = *found;
@@ -57,8 +60,8 @@ Result<void> Catalog::load_values() {
                         word_count() <= bits_.size() - record.first_word;
     if (!inside) return std::unexpected(bundle_.broken("values"));
     const auto key = text(record.key), name = text(record.name);
-    values_[record.facet].push_back({key, name, rows_.emplace_back(pages::facet_row(key, name)), record.count,
-                                     bits_.subspan(record.first_word, word_count())});
+    values_[record.facet].push_back({key, name, rows_.emplace_back(pages::facet_row(key, name)),
+                                     record.count, bits_.subspan(record.first_word, word_count())});
   }
   return {};
 }
@@ -77,14 +80,20 @@ Result<void> Catalog::load_site() {
     const auto* found = object->if_contains(key);
     return found && found->is_int64() ? static_cast<FragmentId>(found->as_int64()) : ~FragmentId{0};
   };
-  site_ = {string("title"), string("url"),
-           number("list_before_title"), number("list_before_filters"), number("list_after_cards"),
-           number("error_before_title"), number("error_before_text"), number("error_after_text")};
+  site_ = {string("title"),
+           string("url"),
+           number("list_before_title"),
+           number("list_before_filters"),
+           number("list_after_cards"),
+           number("error_before_title"),
+           number("error_before_text"),
+           number("error_after_text")};
   compressed_ = string("compress") != "none";
   return {};
 }
 
-std::string_view Catalog::slice(std::size_t section, std::uint64_t offset, std::uint64_t size) const {
+std::string_view Catalog::slice(std::size_t section, std::uint64_t offset,
+                                std::uint64_t size) const {
   return bundle_.read(section, offset, size).value_or(std::string_view{});
 }
 
@@ -96,10 +105,13 @@ Fragment Catalog::fragment(FragmentId id) const {
   if (id >= fragments_.size()) return {};
   const FragmentRecord& record = fragments_[id];
   const auto raw = slice(raw_, record.raw_offset, record.raw_size);
-  return {raw, slice(deflated_, record.deflated_offset, record.deflated_size), record.crc, record.crc_shift};
+  return {raw, slice(deflated_, record.deflated_offset, record.deflated_size), record.crc,
+          record.crc_shift};
 }
 
-std::string_view Catalog::packed(PackedRef ref) const { return slice(packed_, ref.offset, ref.size); }
+std::string_view Catalog::packed(PackedRef ref) const {
+  return slice(packed_, ref.offset, ref.size);
+}
 
 std::string_view Catalog::words(const QuestionRecord& record) const {
   return slice(words_, record.words_offset, record.words_size);
@@ -130,7 +142,9 @@ std::vector<std::uint32_t> Catalog::nearest(std::string_view id, std::size_t mos
   const std::string wanted = to_upper(id.substr(0, kLongest));
   for (const auto& record : ids_) {
     const auto candidate = text(record.id);
-    if (candidate.size() + kFarthest < wanted.size() || wanted.size() + kFarthest < candidate.size()) continue;
+    if (candidate.size() + kFarthest < wanted.size() ||
+        wanted.size() + kFarthest < candidate.size())
+      continue;
     const auto distance = edit_distance(wanted, candidate);
     if (distance <= kFarthest) near.emplace_back(distance, record.question);
   }

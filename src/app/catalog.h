@@ -46,12 +46,12 @@ struct QuestionRecord {
   std::uint16_t technology = 0, level = 0, category = 0;  ///< Places in `values`.
   std::uint8_t difficulty = 0;
   std::uint8_t unused = 0;
-  std::int32_t changed = 0;        ///< Days since 1970 of the last change that is not cosmetic.
-  ListRef tags;                    ///< Places in `values`.
-  FragmentId card = 0;             ///< `pages::card_html`
-  FragmentId head = 0, tail = 0;   ///< `pages::question_page`
-  FragmentId item = 0;             ///< The item of the API's list, JSON.
-  FragmentId markdown = 0;         ///< The file itself.
+  std::int32_t changed = 0;       ///< Days since 1970 of the last change that is not cosmetic.
+  ListRef tags;                   ///< Places in `values`.
+  FragmentId card = 0;            ///< `pages::card_html`
+  FragmentId head = 0, tail = 0;  ///< `pages::question_page`
+  FragmentId item = 0;            ///< The item of the API's list, JSON.
+  FragmentId markdown = 0;        ///< The file itself.
   /// Offset and size of each section in the raw tail, then in the raw Markdown: 28 numbers.
   ListRef sections;
   PackedRef brotli;                ///< The bare page: head, navigation in the whole bank, tail.
@@ -69,10 +69,10 @@ struct IdRecord {
 
 struct ValueRecord {
   StringRef key, name;
-  std::uint32_t count = 0;        ///< Questions that have it.
-  std::uint16_t facet = 0;        ///< FacetKind.
+  std::uint32_t count = 0;  ///< Questions that have it.
+  std::uint16_t facet = 0;  ///< FacetKind.
   std::uint16_t unused = 0;
-  std::uint64_t first_word = 0;   ///< In `bits`.
+  std::uint64_t first_word = 0;  ///< In `bits`.
 };
 
 struct FragmentRecord {
@@ -129,7 +129,9 @@ class Catalog {
   std::vector<std::uint32_t> nearest(std::string_view id, std::size_t most) const;
 
   /// The values of one facet, in the order they are shown.
-  const std::vector<Value>& values(FacetKind facet) const { return values_[static_cast<std::size_t>(facet)]; }
+  const std::vector<Value>& values(FacetKind facet) const {
+    return values_[static_cast<std::size_t>(facet)];
+  }
   /// The place in `values(facet)` of a record's value; see QuestionRecord.
   std::size_t word_count() const { return (questions_.size() + 63) / 64; }
   std::span<const std::uint32_t> newest() const { return newest_; }

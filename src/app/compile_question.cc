@@ -15,7 +15,8 @@ using bank::Question;
 namespace {
 
 /// Takes the compressed form over from the earlier bundle if the bytes are the same.
-OwnedFragment fragment(std::string raw, Effort effort, const Earlier& earlier, FragmentId QuestionRecord::*member) {
+OwnedFragment fragment(std::string raw, Effort effort, const Earlier& earlier,
+                       FragmentId QuestionRecord::*member) {
   if (earlier.record && effort != Effort::none) {
     const Fragment before = earlier.catalog->fragment(earlier.record->*member);
     if (!before.deflated.empty() && before.raw == raw)
@@ -30,8 +31,11 @@ std::string whole_page(const CompiledQuestion& compiled, const Position& positio
   stitcher.begin(false);
   const Fragment head = compiled.head.view(), tail = compiled.tail.view();
   stitcher.fragment(head);
-  pages::write_question_navigation(stitcher, {.list_query = {}, .previous = position.previous, .next = position.next,
-                                              .position = position.number, .total = position.total});
+  pages::write_question_navigation(stitcher, {.list_query = {},
+                                              .previous = position.previous,
+                                              .next = position.next,
+                                              .position = position.number,
+                                              .total = position.total});
   stitcher.fragment(tail);
   std::vector<std::string_view> slices;
   stitcher.finish(slices);
@@ -43,20 +47,22 @@ std::string whole_page(const CompiledQuestion& compiled, const Position& positio
 std::string item_json(const Question& question, const pages::Context& context) {
   json::array tags;
   for (const auto& tag : question.tags) tags.emplace_back(tag.value);
-  const json::object item = {{"id", question.id},
-                             {"question", question.question},
-                             {"technology", pages::technology_name(context.config, question.technology)},
-                             {"level", question.level},
-                             {"category", question.category},
-                             {"difficulty", question.difficulty},
-                             {"tags", std::move(tags)},
-                             {"url", context.site.url + pages::question_path(question.id)},
-                             {"changed", to_iso(question.changed().date)}};
+  const json::object item = {
+      {"id", question.id},
+      {"question", question.question},
+      {"technology", pages::technology_name(context.config, question.technology)},
+      {"level", question.level},
+      {"category", question.category},
+      {"difficulty", question.difficulty},
+      {"tags", std::move(tags)},
+      {"url", context.site.url + pages::question_path(question.id)},
+      {"changed", to_iso(question.changed().date)}};
   return json::serialize(item);
 }
 
 /// Where each section stands in the page's raw tail and in the file.
-std::vector<std::uint32_t> section_places(const Question& question, const pages::QuestionHtml& html, const std::string& page) {
+std::vector<std::uint32_t> section_places(const Question& question, const pages::QuestionHtml& html,
+                                          const std::string& page) {
   std::vector<std::uint32_t> places;
   std::size_t from = 0;
   for (const auto& section : html.sections) {
@@ -82,7 +88,8 @@ std::vector<std::uint32_t> section_places(const Question& question, const pages:
     auto stop = end == markdown::kNoNode ? source.size() : source.rfind('\n', offset_of(end));
     if (stop == std::string_view::npos || stop < begin) stop = source.size();
     const auto text = trim(source.substr(begin, stop - begin));
-    places.push_back(static_cast<std::uint32_t>(question.body_offset + static_cast<std::size_t>(text.data() - source.data())));
+    places.push_back(static_cast<std::uint32_t>(
+        question.body_offset + static_cast<std::size_t>(text.data() - source.data())));
     places.push_back(static_cast<std::uint32_t>(text.size()));
   }
   return places;
@@ -94,21 +101,24 @@ std::string words_of(const Question& question) {
   for (const auto& tag : question.tags) words += tag.value + ' ';
   words += '\n';
   const auto [first, end] = question.sections[0];
-  for (auto node = first; node != end && node != markdown::kNoNode; node = question.document[node].next)
+  for (auto node = first; node != end && node != markdown::kNoNode;
+       node = question.document[node].next)
     words += markdown::plain_text(question.document, node) + '\n';
   return to_lower(words);
 }
 
 }  // namespace
 
-CompiledQuestion compile_question(const Question& question, const std::vector<const Question*>& related,
-                                  const Position& position, const pages::Context& context, Effort effort,
-                                  const Earlier& earlier) {
+CompiledQuestion compile_question(const Question& question,
+                                  const std::vector<const Question*>& related,
+                                  const Position& position, const pages::Context& context,
+                                  Effort effort, const Earlier& earlier) {
   const auto html = pages::render_question(question, context, pages::Place::page);
   const auto card = pages::render_question(question, context, pages::Place::card);
   auto page = pages::question_page(question, html, related, context);
   CompiledQuestion compiled;
-  compiled.card = fragment(pages::card_html(question, card, context), effort, earlier, &QuestionRecord::card);
+  compiled.card =
+      fragment(pages::card_html(question, card, context), effort, earlier, &QuestionRecord::card);
   compiled.head = fragment(std::move(page.head), effort, earlier, &QuestionRecord::head);
   compiled.tail = fragment(std::move(page.tail), effort, earlier, &QuestionRecord::tail);
   compiled.item = fragment(item_json(question, context), effort, earlier, &QuestionRecord::item);

@@ -26,7 +26,8 @@ struct Position {
   std::uint64_t total = 0;
 };
 
-/// The compressed forms of a question in an earlier bundle, taken over where the bytes are the same.
+/// The compressed forms of a question in an earlier bundle, taken over where the bytes are the
+/// same.
 struct Earlier {
   const Catalog* catalog = nullptr;
   const QuestionRecord* record = nullptr;

@@ -1,8 +1,8 @@
 #include "app/list_query.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/html.h"
 #include "base/text.h"
@@ -34,13 +34,15 @@ QueryMistake unknown(const Catalog& catalog, FacetKind facet, const std::string&
   for (const auto& known : catalog.values(facet)) names.emplace_back(known.name);
   const auto near = nearest(value, names);
   const std::string_view name = parameter(facet);
-  std::string message = fmt::format("There is no {} {} here.",
-                                    facet == FacetKind::technology ? "technology" : name, in_quotes(value));
+  std::string message =
+      fmt::format("There is no {} {} here.", facet == FacetKind::technology ? "technology" : name,
+                  in_quotes(value));
   if (near) message += fmt::format(" Did you mean {}?", *near);
   return {std::string(name), message};
 }
 
-void read_value(ParsedQuery& parsed, const Catalog& catalog, FacetKind facet, const std::string& value) {
+void read_value(ParsedQuery& parsed, const Catalog& catalog, FacetKind facet,
+                const std::string& value) {
   const auto& values = catalog.values(facet);
   const auto matches = [&](const Value& known) {
     return equal_ignoring_case(known.key, value) || equal_ignoring_case(known.name, value);
@@ -58,7 +60,10 @@ void read_difficulty(ParsedQuery& parsed, const std::string& value) {
   const auto low = parse_integer(value.substr(0, dash));
   const auto high = dash == std::string::npos ? low : parse_integer(value.substr(dash + 1));
   if (!low || !high || *low < 1 || *high > 10 || *low > *high) {
-    parsed.mistakes.push_back({"difficulty", fmt::format("{} is no difficulty; write a number from 1 to 10, or a range such as 6-8.", in_quotes(value))});
+    parsed.mistakes.push_back(
+        {"difficulty",
+         fmt::format("{} is no difficulty; write a number from 1 to 10, or a range such as 6-8.",
+                     in_quotes(value))});
     return;
   }
   for (auto each = *low; each <= *high; ++each)
@@ -66,9 +71,12 @@ void read_difficulty(ParsedQuery& parsed, const std::string& value) {
 }
 
 void read_sort(ParsedQuery& parsed, const std::string& value) {
-  const auto found = std::ranges::find_if(kSorts, [&](auto name) { return equal_ignoring_case(name, value); });
+  const auto found =
+      std::ranges::find_if(kSorts, [&](auto name) { return equal_ignoring_case(name, value); });
   if (found == std::end(kSorts))
-    parsed.mistakes.push_back({"sort", fmt::format("There is no order {}; there are difficulty, newest and title.", in_quotes(value))});
+    parsed.mistakes.push_back(
+        {"sort", fmt::format("There is no order {}; there are difficulty, newest and title.",
+                             in_quotes(value))});
   else
     parsed.query.sort = static_cast<Sort>(found - std::begin(kSorts));
 }
@@ -76,14 +84,17 @@ void read_sort(ParsedQuery& parsed, const std::string& value) {
 void read_page(ParsedQuery& parsed, const std::string& value) {
   const auto page = parse_integer(value);
   if (!page || *page < 1)
-    parsed.mistakes.push_back({"page", fmt::format("{} is no page; pages are counted from 1.", in_quotes(value))});
+    parsed.mistakes.push_back(
+        {"page", fmt::format("{} is no page; pages are counted from 1.", in_quotes(value))});
   else
     parsed.query.page = static_cast<std::uint64_t>(*page);
 }
 
-void read_parameter(ParsedQuery& parsed, const Catalog& catalog, const std::string& name, const std::string& value) {
+void read_parameter(ParsedQuery& parsed, const Catalog& catalog, const std::string& name,
+                    const std::string& value) {
   for (std::size_t i = 0; i + 1 < kFacetCount; ++i)
-    if (name == parameter(static_cast<FacetKind>(i))) return read_value(parsed, catalog, static_cast<FacetKind>(i), value);
+    if (name == parameter(static_cast<FacetKind>(i)))
+      return read_value(parsed, catalog, static_cast<FacetKind>(i), value);
   if (name == "difficulty") return read_difficulty(parsed, value);
   if (name == "sort") return read_sort(parsed, value);
   if (name == "page") return read_page(parsed, value);
@@ -101,7 +112,8 @@ void append_difficulties(std::string& query, const std::vector<std::uint16_t>& c
     std::size_t end = i + 1;
     while (end < chosen.size() && chosen[end] == chosen[end - 1] + 1) ++end;
     const int low = chosen[i] + 1, high = chosen[end - 1] + 1;
-    append(query, "difficulty", low == high ? fmt::format("{}", low) : fmt::format("{}-{}", low, high));
+    append(query, "difficulty",
+           low == high ? fmt::format("{}", low) : fmt::format("{}-{}", low, high));
     i = end;
   }
 }
@@ -116,7 +128,8 @@ std::string_view parameter(FacetKind facet) {
 }
 
 bool ListQuery::is_filtered() const {
-  return !q.empty() || std::ranges::any_of(chosen, [](const auto& values) { return !values.empty(); });
+  return !q.empty() ||
+         std::ranges::any_of(chosen, [](const auto& values) { return !values.empty(); });
 }
 
 ParsedQuery parse_list_query(std::string_view query, const Catalog& catalog) {
@@ -139,7 +152,8 @@ std::string canonical_query(const ListQuery& query, const Catalog& catalog) {
   std::string text;
   for (std::size_t i = 0; i + 1 < kFacetCount; ++i) {
     const auto facet = static_cast<FacetKind>(i);
-    for (const auto value : query.chosen[i]) append(text, parameter(facet), catalog.values(facet)[value].key);
+    for (const auto value : query.chosen[i])
+      append(text, parameter(facet), catalog.values(facet)[value].key);
   }
   append_difficulties(text, query.chosen[static_cast<std::size_t>(FacetKind::difficulty)]);
   if (!query.q.empty()) append(text, "q", query.q);

@@ -17,22 +17,28 @@ namespace {
 // with the best the CPU has.
 std::uint32_t count_plainly(const std::uint64_t* a, const std::uint64_t* b, std::size_t words) {
   std::uint64_t count = 0;
-  for (std::size_t i = 0; i < words; ++i) count += static_cast<unsigned>(std::popcount(a[i] & b[i]));
+  for (std::size_t i = 0; i < words; ++i)
+    count += static_cast<unsigned>(std::popcount(a[i] & b[i]));
   return static_cast<std::uint32_t>(count);
 }
 
 #if defined(__x86_64__)
-[[gnu::target("popcnt")]] std::uint32_t count_by_popcnt(const std::uint64_t* a, const std::uint64_t* b, std::size_t words) {
+[[gnu::target("popcnt")]] std::uint32_t count_by_popcnt(const std::uint64_t* a,
+                                                        const std::uint64_t* b, std::size_t words) {
   std::uint64_t count = 0;
-  for (std::size_t i = 0; i < words; ++i) count += static_cast<std::uint64_t>(_mm_popcnt_u64(a[i] & b[i]));
+  for (std::size_t i = 0; i < words; ++i)
+    count += static_cast<std::uint64_t>(_mm_popcnt_u64(a[i] & b[i]));
   return static_cast<std::uint32_t>(count);
 }
 
-[[gnu::target("avx512f,avx512vpopcntdq")]] std::uint32_t count_by_avx512(const std::uint64_t* a, const std::uint64_t* b, std::size_t words) {
+[[gnu::target("avx512f,avx512vpopcntdq")]] std::uint32_t count_by_avx512(const std::uint64_t* a,
+                                                                         const std::uint64_t* b,
+                                                                         std::size_t words) {
   __m512i sum = _mm512_setzero_si512();
   for (std::size_t i = 0; i < words; i += 8) {
     const auto mask = static_cast<__mmask8>(words - i >= 8 ? 0xFF : (1u << (words - i)) - 1);
-    const __m512i both = _mm512_and_si512(_mm512_maskz_loadu_epi64(mask, a + i), _mm512_maskz_loadu_epi64(mask, b + i));
+    const __m512i both = _mm512_and_si512(_mm512_maskz_loadu_epi64(mask, a + i),
+                                          _mm512_maskz_loadu_epi64(mask, b + i));
     sum = _mm512_add_epi64(sum, _mm512_popcnt_epi64(both));
   }
   alignas(64) std::uint64_t lanes[8];
@@ -65,14 +71,18 @@ void set_all(Bits& bits, std::size_t count) {
   if (count % 64 != 0) bits.back() = (std::uint64_t{1} << (count % 64)) - 1;
 }
 
-bool has(const Bits& bits, std::uint32_t question) { return (bits[question / 64] >> (question % 64) & 1) != 0; }
+bool has(const Bits& bits, std::uint32_t question) {
+  return (bits[question / 64] >> (question % 64) & 1) != 0;
+}
 
 /// Calls `visit(question)` for each bit, lowest first, until it returns false.
 template <class Visit>
 void for_each_bit(const Bits& bits, std::size_t first_word, const Visit& visit) {
   for (std::size_t word = first_word; word < bits.size(); ++word)
     for (std::uint64_t left = bits[word]; left != 0; left &= left - 1)
-      if (!visit(static_cast<std::uint32_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(left))))) return;
+      if (!visit(static_cast<std::uint32_t>(word * 64 +
+                                            static_cast<std::size_t>(std::countr_zero(left)))))
+        return;
 }
 
 std::span<const std::uint32_t> order(const Catalog& catalog, Sort sort) {
@@ -89,7 +99,8 @@ void ListQuestions::match_words(const Catalog& catalog, const std::string& q, Bi
   set_all(bits, catalog.size());
   for (std::uint32_t i = 0; i < catalog.size(); ++i) {
     const std::string_view text = catalog.words(catalog.question(i));
-    const bool found = std::ranges::all_of(words, [&](auto word) { return text.find(word) != std::string_view::npos; });
+    const bool found = std::ranges::all_of(
+        words, [&](auto word) { return text.find(word) != std::string_view::npos; });
     if (!found) bits[i / 64] &= ~(std::uint64_t{1} << (i % 64));
   }
 }

@@ -16,9 +16,10 @@ using Bits = std::vector<std::uint64_t>;
 /// The questions a query finds, and what each other choice would find.
 struct ListResult {
   std::uint64_t total = 0;
-  std::uint64_t pages = 1;                        ///< At least 1.
-  std::vector<std::uint32_t> questions;           ///< Of the page asked for, in order; empty past the end.
-  std::vector<std::uint32_t> counts[kFacetCount]; ///< Per value: its own facet's choices ignored, all others respected.
+  std::uint64_t pages = 1;               ///< At least 1.
+  std::vector<std::uint32_t> questions;  ///< Of the page asked for, in order; empty past the end.
+  std::vector<std::uint32_t>
+      counts[kFacetCount];  ///< Per value: its own facet's choices ignored, all others respected.
 };
 
 /// Finds, counts and orders. `scratch` is reused from call to call.

@@ -1,7 +1,7 @@
+#include <filesystem>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <filesystem>
 
 #include "app/build_bundle.h"
 #include "app/list_questions.h"
@@ -19,7 +19,11 @@ class Seed : public testing::Test {
     folder_ = ::mkdtemp(name.data());
     const auto bank = bank::load_bank("tests/seed", 2);
     ASSERT_TRUE(bank) << to_string(bank.error());
-    const auto built = build_bundle(*bank, {.target = folder_ / "seed.viva", .effort = Effort::none, .threads = 2, .url = "http://viva.test", .progress = {}});
+    const auto built = build_bundle(*bank, {.target = folder_ / "seed.viva",
+                                            .effort = Effort::none,
+                                            .threads = 2,
+                                            .url = "http://viva.test",
+                                            .progress = {}});
     ASSERT_TRUE(built) << to_string(built.error());
     catalog_ = Catalog::open(built->path).value();
   }
@@ -33,7 +37,8 @@ class Seed : public testing::Test {
     ListResult result;
     list.run(*catalog_, parse_list_query(query, *catalog_).query, result);
     std::vector<std::string> all;
-    for (const auto question : result.questions) all.emplace_back(catalog_->text(catalog_->question(question).id));
+    for (const auto question : result.questions)
+      all.emplace_back(catalog_->text(catalog_->question(question).id));
     return all;
   }
 
@@ -42,7 +47,9 @@ class Seed : public testing::Test {
 };
 
 TEST_F(Seed, ShowsThePageEverythingGrewFrom) {
-  EXPECT_THAT(ids("level=Advanced&tech=Python"), testing::ElementsAre("PY-ADV-004", "PY-ADV-003", "PY-ADV-005", "PY-ADV-001", "PY-ADV-002"));
+  EXPECT_THAT(
+      ids("level=Advanced&tech=Python"),
+      testing::ElementsAre("PY-ADV-004", "PY-ADV-003", "PY-ADV-005", "PY-ADV-001", "PY-ADV-002"));
   EXPECT_EQ(catalog_->size(), 54u);
 }
 
@@ -70,8 +77,10 @@ TEST_F(Seed, NamesWhatAQueryGotWrong) {
   const std::pair<const char*, const char*> cases[] = {
       {"tech=pyton", "There is no technology “pyton” here. Did you mean Python?"},
       {"level=guru", "There is no level “guru” here."},
-      {"difficulty=11", "“11” is no difficulty; write a number from 1 to 10, or a range such as 6-8."},
-      {"difficulty=8-6", "“8-6” is no difficulty; write a number from 1 to 10, or a range such as 6-8."},
+      {"difficulty=11",
+       "“11” is no difficulty; write a number from 1 to 10, or a range such as 6-8."},
+      {"difficulty=8-6",
+       "“8-6” is no difficulty; write a number from 1 to 10, or a range such as 6-8."},
       {"sort=length", "There is no order “length”; there are difficulty, newest and title."},
       {"page=0", "“0” is no page; pages are counted from 1."},
       {"q=%FF", "Part of the address is not text (UTF-8)."},

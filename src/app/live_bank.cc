@@ -12,8 +12,11 @@ namespace viva::app {
 namespace fs = std::filesystem;
 
 LiveBank::LiveBank(LiveBank&& other) noexcept
-    : options_(std::move(other.options_)), folder_(std::exchange(other.folder_, {})), bank_(std::move(other.bank_)),
-      problems_(std::move(other.problems_)), catalog_(std::move(other.catalog_)) {}
+    : options_(std::move(other.options_)),
+      folder_(std::exchange(other.folder_, {})),
+      bank_(std::move(other.bank_)),
+      problems_(std::move(other.problems_)),
+      catalog_(std::move(other.catalog_)) {}
 
 LiveBank::~LiveBank() {
   std::error_code ignored;
@@ -25,7 +28,9 @@ Result<LiveBank> LiveBank::open(Options options) {
   std::error_code error;
   std::string folder = (fs::temp_directory_path(error) / "viva-XXXXXX").string();
   if (error || !::mkdtemp(folder.data()))
-    return std::unexpected(unavailable("cannot make a temporary folder " + folder + "; set TMPDIR to a folder that can be written", error ? error.value() : errno));
+    return std::unexpected(unavailable(
+        "cannot make a temporary folder " + folder + "; set TMPDIR to a folder that can be written",
+        error ? error.value() : errno));
   live.folder_ = folder;
   VIVA_TRY(auto bank, bank::load_bank(live.options_.directory, live.options_.threads));
   live.bank_ = std::move(bank);
@@ -35,8 +40,15 @@ Result<LiveBank> LiveBank::open(Options options) {
 }
 
 Result<void> LiveBank::build(const bank::Bank& bank, const bank::Bank* previous) {
-  BuildOptions build{.target = folder_ / "site.viva", .effort = options_.effort, .threads = options_.threads, .url = options_.url,
-                     .previous = catalog_.get(), .previous_bank = previous, .problems = &problems_, .durable = false, .progress = {}};
+  BuildOptions build{.target = folder_ / "site.viva",
+                     .effort = options_.effort,
+                     .threads = options_.threads,
+                     .url = options_.url,
+                     .previous = catalog_.get(),
+                     .previous_bank = previous,
+                     .problems = &problems_,
+                     .durable = false,
+                     .progress = {}};
   VIVA_TRY(const auto report, build_bundle(bank, build));
   VIVA_TRY(catalog_, Catalog::open(report.path));
   problems_shown_ = problems_.size();

@@ -21,8 +21,8 @@ class LiveBank {
     std::string url;  ///< When the bank's configuration has none.
   };
 
-  /// Reads, checks and builds. A bank with errors is built too: from the questions that can be shown.
-  /// Errors: of load_bank and build_bundle.
+  /// Reads, checks and builds. A bank with errors is built too: from the questions that can be
+  /// shown. Errors: of load_bank and build_bundle.
   static Result<LiveBank> open(Options options);
   LiveBank(LiveBank&&) noexcept;
   LiveBank& operator=(LiveBank&&) = delete;

@@ -12,7 +12,8 @@ namespace {
 using bank::Question;
 
 constexpr std::size_t kMost = 4;
-constexpr std::size_t kMostCandidates = 64;  // Of one tag or category: neighbours in the order given.
+constexpr std::size_t kMostCandidates =
+    64;  // Of one tag or category: neighbours in the order given.
 
 /// Which questions have a tag or category.
 using Postings = std::unordered_map<std::string_view, std::vector<std::uint32_t>>;
@@ -30,7 +31,8 @@ double weight(std::size_t holders, std::size_t all) {
 
 class Related {
  public:
-  explicit Related(const std::vector<const Question*>& questions) : questions_(questions), scores_(questions.size()) {
+  explicit Related(const std::vector<const Question*>& questions)
+      : questions_(questions), scores_(questions.size()) {
     for (std::uint32_t i = 0; i < questions.size(); ++i) {
       for (const auto& tag : questions[i]->tags) postings_[tag.value].push_back(i);
       postings_[questions[i]->category].push_back(i);
@@ -48,10 +50,12 @@ class Related {
       scores_[other] = 0;
     }
     const auto better = [&](const Score& a, const Score& b) {
-      return a.weight != b.weight ? a.weight > b.weight : questions_[a.question]->id < questions_[b.question]->id;
+      return a.weight != b.weight ? a.weight > b.weight
+                                  : questions_[a.question]->id < questions_[b.question]->id;
     };
     const auto kept = std::min(kMost, best.size());
-    std::partial_sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(kept), best.end(), better);
+    std::partial_sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(kept), best.end(),
+                      better);
     std::vector<const Question*> result;
     for (std::size_t i = 0; i < kept; ++i) result.push_back(questions_[best[i].question]);
     return result;
@@ -65,7 +69,8 @@ class Related {
     const auto own = std::ranges::lower_bound(holders, self) - holders.begin();
     const auto half = static_cast<std::ptrdiff_t>(kMostCandidates / 2);
     const auto begin = std::max<std::ptrdiff_t>(0, own - half);
-    const auto end = std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(holders.size()), begin + 2 * half);
+    const auto end =
+        std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(holders.size()), begin + 2 * half);
     for (auto i = begin; i < end; ++i) {
       const auto other = holders[static_cast<std::size_t>(i)];
       if (other == self) continue;
@@ -75,7 +80,8 @@ class Related {
   }
 
   static bool is_follow_up(const Question& from, const Question& to) {
-    return std::ranges::any_of(from.follow_ups, [&](const auto& follow_up) { return follow_up.id == to.id; });
+    return std::ranges::any_of(from.follow_ups,
+                               [&](const auto& follow_up) { return follow_up.id == to.id; });
   }
 
   const std::vector<const Question*>& questions_;
@@ -86,7 +92,8 @@ class Related {
 
 }  // namespace
 
-std::vector<std::vector<const Question*>> related_questions(const std::vector<const Question*>& questions) {
+std::vector<std::vector<const Question*>> related_questions(
+    const std::vector<const Question*>& questions) {
   Related related(questions);
   std::vector<std::vector<const Question*>> all;
   all.reserve(questions.size());

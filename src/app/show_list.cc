@@ -15,7 +15,8 @@ std::string chip_name(FacetKind facet, const Value& value) {
 }
 
 /// The order in which choices are named: "Advanced · Python", as on the page all this grew from.
-constexpr FacetKind kSpoken[] = {FacetKind::level, FacetKind::technology, FacetKind::category, FacetKind::tag, FacetKind::difficulty};
+constexpr FacetKind kSpoken[] = {FacetKind::level, FacetKind::technology, FacetKind::category,
+                                 FacetKind::tag, FacetKind::difficulty};
 
 }  // namespace
 
@@ -41,7 +42,8 @@ void ShowList::fill_chips(const Catalog& catalog, const ListQuery& query) {
     for (const auto value : query.chosen[place]) {
       ListQuery without = query;
       std::erase(without.chosen[place], value);
-      view_.chips.push_back({chip_name(facet, catalog.values(facet)[value]), canonical_query(without, catalog)});
+      view_.chips.push_back(
+          {chip_name(facet, catalog.values(facet)[value]), canonical_query(without, catalog)});
     }
   }
   if (query.q.empty()) return;
@@ -73,7 +75,8 @@ bool ShowList::run(const Catalog& catalog, std::string_view query, Stitcher& out
   fill_chips(catalog, parsed.query);
   fill_loosen(catalog);
   view_.notices.clear();
-  for (const auto& mistake : parsed.mistakes) view_.notices.push_back(mistake.message + " It was left out.");
+  for (const auto& mistake : parsed.mistakes)
+    view_.notices.push_back(mistake.message + " It was left out.");
   view_.q = parsed.query.q;
   view_.sort = to_string(parsed.query.sort);
   view_.query = canonical_query(parsed.query, catalog);
@@ -89,7 +92,8 @@ bool ShowList::run(const Catalog& catalog, std::string_view query, Stitcher& out
     view_.cards.push_back({catalog.text(record.id), catalog.fragment(record.card)});
   }
   const auto& site = catalog.site();
-  pages::write_list_page(out, catalog.fragment(site.list_before_title), catalog.fragment(site.list_before_filters),
+  pages::write_list_page(out, catalog.fragment(site.list_before_title),
+                         catalog.fragment(site.list_before_filters),
                          catalog.fragment(site.list_after_cards), view_, site.url);
   return true;
 }

@@ -14,7 +14,8 @@ pages::Neighbour neighbour(const Catalog& catalog, std::optional<std::uint32_t> 
 
 }  // namespace
 
-void ShowQuestion::run(const Catalog& catalog, std::uint32_t question, std::string_view list_query, Stitcher& out) {
+void ShowQuestion::run(const Catalog& catalog, std::uint32_t question, std::string_view list_query,
+                       Stitcher& out) {
   const auto& record = catalog.question(question);
   pages::QuestionNavigation navigation;
   std::string query;
@@ -23,7 +24,8 @@ void ShowQuestion::run(const Catalog& catalog, std::uint32_t question, std::stri
     parsed.page = 1;
     query = canonical_query(parsed, catalog);
     const auto found = list_.neighbours(catalog, parsed, question);
-    navigation = {query, neighbour(catalog, found.previous), neighbour(catalog, found.next), found.position, found.total};
+    navigation = {query, neighbour(catalog, found.previous), neighbour(catalog, found.next),
+                  found.position, found.total};
   }
   if (query.empty()) {  // The whole bank in its own order: the neighbours are next door.
     const auto size = static_cast<std::uint32_t>(catalog.size());

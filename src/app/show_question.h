@@ -11,7 +11,8 @@ namespace viva::app {
 class ShowQuestion {
  public:
   /// Writes the page. `list_query`: the query of the address, as the list's own.
-  void run(const Catalog& catalog, std::uint32_t question, std::string_view list_query, Stitcher& out);
+  void run(const Catalog& catalog, std::uint32_t question, std::string_view list_query,
+           Stitcher& out);
 
  private:
   ListQuestions list_;

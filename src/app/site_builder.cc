@@ -7,7 +7,8 @@ namespace viva::app {
 
 std::uint64_t Spool::append(std::string_view bytes) {
   const std::uint64_t begin = size_bytes_;
-  if (!file_ || std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size()) failed_ = true;
+  if (!file_ || std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size())
+    failed_ = true;
   size_bytes_ += bytes.size();
   return begin;
 }
@@ -15,26 +16,30 @@ std::uint64_t Spool::append(std::string_view bytes) {
 Result<void> Spool::copy_to(bundle::Writer& writer, std::string_view section) {
   writer.begin_section(section);
   if (failed_ || std::fflush(file_.get()) != 0)
-    return std::unexpected(unavailable("cannot write a temporary file; is the disk full? Set TMPDIR to another", errno));
+    return std::unexpected(unavailable(
+        "cannot write a temporary file; is the disk full? Set TMPDIR to another", errno));
   std::rewind(file_.get());
   std::string buffer(1 << 18, '\0');
   for (std::size_t count; (count = std::fread(buffer.data(), 1, buffer.size(), file_.get())) > 0;)
     writer.append(std::string_view(buffer).substr(0, count));
-  if (writer.section_bytes() != size_bytes_) return std::unexpected(unavailable("cannot read a temporary file back", errno));
+  if (writer.section_bytes() != size_bytes_)
+    return std::unexpected(unavailable("cannot read a temporary file back", errno));
   return {};
 }
 
 StringRef SiteBuilder::string(std::string_view text) {
   const auto [entry, is_new] = known_strings_.try_emplace(std::string(text));
   if (is_new) {
-    entry->second = {static_cast<std::uint32_t>(strings_.size()), static_cast<std::uint32_t>(text.size())};
+    entry->second = {static_cast<std::uint32_t>(strings_.size()),
+                     static_cast<std::uint32_t>(text.size())};
     strings_ += text;
   }
   return entry->second;
 }
 
 ListRef SiteBuilder::list(std::span<const std::uint32_t> numbers) {
-  const ListRef ref{static_cast<std::uint32_t>(lists_.size()), static_cast<std::uint32_t>(numbers.size())};
+  const ListRef ref{static_cast<std::uint32_t>(lists_.size()),
+                    static_cast<std::uint32_t>(numbers.size())};
   lists_.insert(lists_.end(), numbers.begin(), numbers.end());
   return ref;
 }
@@ -56,11 +61,13 @@ PackedRef SiteBuilder::pack(std::string_view bytes) {
   return {packed_.append(bytes), static_cast<std::uint32_t>(bytes.size()), 0};
 }
 
-void SiteBuilder::add_page(std::string_view path, std::string_view content_type, std::string body, bool immutable, Effort effort) {
+void SiteBuilder::add_page(std::string_view path, std::string_view content_type, std::string body,
+                           bool immutable, Effort effort) {
   PageRecord record;
   record.content_type = string(content_type);
   record.immutable = immutable;
-  if (effort != Effort::none && !content_type.starts_with("image/png") && !content_type.starts_with("image/webp")) {
+  if (effort != Effort::none && !content_type.starts_with("image/png") &&
+      !content_type.starts_with("image/webp")) {
     record.gzip = pack(gzip(body, effort));
     record.brotli = pack(brotli(body, effort));
   }
@@ -75,7 +82,9 @@ Result<void> SiteBuilder::finish(std::string_view site) {
     record.path = string(path);
     pages.push_back(record);
   }
-  const auto text = [&](const IdRecord& record) { return std::string_view(strings_).substr(record.id.offset, record.id.size); };
+  const auto text = [&](const IdRecord& record) {
+    return std::string_view(strings_).substr(record.id.offset, record.id.size);
+  };
   std::ranges::sort(ids, {}, text);
   VIVA_CHECK(deflated_.copy_to(writer_, "deflated"));
   VIVA_CHECK(packed_.copy_to(writer_, "packed"));

@@ -42,7 +42,8 @@ class SiteBuilder {
   FragmentId add_fragment(const Fragment& fragment);
   PackedRef pack(std::string_view bytes);
   std::uint64_t words(std::string_view text) { return words_.append(text); }
-  void add_page(std::string_view path, std::string_view content_type, std::string body, bool immutable, Effort effort);
+  void add_page(std::string_view path, std::string_view content_type, std::string body,
+                bool immutable, Effort effort);
 
   std::vector<QuestionRecord> questions;
   std::vector<IdRecord> ids;

@@ -1,8 +1,8 @@
+#include <memory>
+
 #include <brotli/encode.h>
 #include <libdeflate.h>
 #include <zlib.h>
-
-#include <memory>
 
 #include "base/stitch.h"
 

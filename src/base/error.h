@@ -42,9 +42,9 @@ using Result = std::expected<T, Error>;
 
 #define VIVA_CONCAT_(a, b) a##b
 #define VIVA_CONCAT(a, b) VIVA_CONCAT_(a, b)
-#define VIVA_TRY_(result, declaration, expression)                        \
-  auto result = (expression);                                             \
-  if (!result) return std::unexpected(std::move(result).error());         \
+#define VIVA_TRY_(result, declaration, expression)                \
+  auto result = (expression);                                     \
+  if (!result) return std::unexpected(std::move(result).error()); \
   declaration = std::move(*result)
 
 /// `VIVA_TRY(const auto file, open(path));` declares the value, or returns the error.
@@ -52,8 +52,8 @@ using Result = std::expected<T, Error>;
   VIVA_TRY_(VIVA_CONCAT(viva_result_, __COUNTER__), declaration, (__VA_ARGS__))
 
 /// `VIVA_CHECK(save(file));` goes on, or returns the error of a `Result<void>`.
-#define VIVA_CHECK(...)                                                             \
-  do {                                                                              \
-    if (auto viva_checked = (__VA_ARGS__); !viva_checked)                           \
-      return std::unexpected(std::move(viva_checked).error());                      \
+#define VIVA_CHECK(...)                                        \
+  do {                                                         \
+    if (auto viva_checked = (__VA_ARGS__); !viva_checked)      \
+      return std::unexpected(std::move(viva_checked).error()); \
   } while (false)

@@ -1,10 +1,11 @@
 #include "base/file.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <cerrno>
+
+#include <fmt/format.h>
 
 namespace viva {
 
@@ -43,8 +44,7 @@ Result<AtomicFile> AtomicFile::create(const fs::path& target) {
   std::string name = (folder / ("." + target.filename().string() + ".XXXXXX")).string();
   FileDescriptor file(::mkostemp(name.data(), O_CLOEXEC));
   if (!file)
-    return std::unexpected(
-        unavailable(fmt::format("cannot write in {}", folder.string()), errno));
+    return std::unexpected(unavailable(fmt::format("cannot write in {}", folder.string()), errno));
   return AtomicFile(std::move(file), name, target);
 }
 

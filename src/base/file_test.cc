@@ -1,8 +1,8 @@
 #include "base/file.h"
 
-#include <gtest/gtest.h>
-
 #include <cstdlib>
+
+#include <gtest/gtest.h>
 
 #include "base/date.h"
 #include "base/hash.h"
@@ -34,8 +34,10 @@ TEST_F(Files, SayWhatIsWrong) {
   ASSERT_TRUE(write_file(folder_ / "long", std::string(100, 'x')));
   const std::string path = folder_.string();
   EXPECT_EQ(to_string(read_file(folder_ / "none").error()), path + "/none: no such file");
-  EXPECT_EQ(to_string(read_file(folder_ / "long", 99).error()), path + "/long: larger than 99 bytes; split it");
-  EXPECT_EQ(to_string(write_file(folder_ / "no" / "folder", "x").error()), "cannot write in " + path + "/no: No such file or directory");
+  EXPECT_EQ(to_string(read_file(folder_ / "long", 99).error()),
+            path + "/long: larger than 99 bytes; split it");
+  EXPECT_EQ(to_string(write_file(folder_ / "no" / "folder", "x").error()),
+            "cannot write in " + path + "/no: No such file or directory");
   EXPECT_EQ(to_string(MappedFile::open(folder_).error()), path + ": not a file; name a file");
 }
 
@@ -52,20 +54,25 @@ TEST_F(Files, AppearWholeOrNotAtAll) {
 
 TEST(Sha256, GivesTheStandardsDigests) {
   // Source: FIPS 180-4 examples.
-  EXPECT_EQ(to_hex(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(to_hex(sha256("abc")),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(to_hex(sha256("")), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
 TEST(Dates, AreDaysThatExist) {
-  const std::pair<const char*, const char*> cases[] = {{"2026-11-23", "23 November 2026"}, {"2024-02-29", "29 February 2024"}, {"1970-01-01", "1 January 1970"}};
+  const std::pair<const char*, const char*> cases[] = {{"2026-11-23", "23 November 2026"},
+                                                       {"2024-02-29", "29 February 2024"},
+                                                       {"1970-01-01", "1 January 1970"}};
   for (const auto& [iso, words] : cases) {
     ASSERT_TRUE(parse_date(iso)) << iso;
     EXPECT_EQ(to_iso(*parse_date(iso)), iso);
     EXPECT_EQ(to_words(*parse_date(iso)), words);
   }
-  for (const char* wrong : {"", "2026-02-29", "2026-13-01", "2026-1-1", "20261123", "2026-11-23x", "-026-11-23"})
+  for (const char* wrong :
+       {"", "2026-02-29", "2026-13-01", "2026-1-1", "20261123", "2026-11-23x", "-026-11-23"})
     EXPECT_FALSE(parse_date(wrong)) << wrong;
-  EXPECT_EQ(to_http_date(std::chrono::sys_seconds(std::chrono::seconds(784111777))), "Sun, 06 Nov 1994 08:49:37 GMT");
+  EXPECT_EQ(to_http_date(std::chrono::sys_seconds(std::chrono::seconds(784111777))),
+            "Sun, 06 Nov 1994 08:49:37 GMT");
 }
 
 }  // namespace

@@ -61,9 +61,8 @@ std::string escaped(std::string_view text) {
 }
 
 bool is_safe_url(std::string_view url) {
-  const bool odd = std::ranges::any_of(url, [](char c) {
-    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '\\';
-  });
+  const bool odd = std::ranges::any_of(
+      url, [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '\\'; });
   if (odd) return false;
   const auto end = url.find_first_of(":/?#");
   if (end == std::string_view::npos || url[end] != ':') return true;

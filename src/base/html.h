@@ -7,7 +7,8 @@
 namespace viva {
 
 /// Appends `text` so that it reads as text in an element or a double-quoted attribute: the five
-/// characters `& < > " '` become references; NUL and other controls that HTML forbids become U+FFFD.
+/// characters `& < > " '` become references; NUL and other controls that HTML forbids become
+/// U+FFFD.
 void append_escaped(std::string& out, std::string_view text);
 std::string escaped(std::string_view text);
 

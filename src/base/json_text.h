@@ -5,8 +5,8 @@
 
 namespace viva {
 
-/// Appends `text` as a JSON string with its quotes. Source: RFC 8259, section 7. `<` is escaped too,
-/// so that JSON stays harmless wherever it is pasted.
+/// Appends `text` as a JSON string with its quotes. Source: RFC 8259, section 7. `<` is escaped
+/// too, so that JSON stays harmless wherever it is pasted.
 void append_json(std::string& out, std::string_view text);
 
 }  // namespace viva

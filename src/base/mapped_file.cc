@@ -1,10 +1,11 @@
 #include "base/mapped_file.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <cerrno>
+
+#include <fmt/format.h>
 
 #include "base/file.h"
 
@@ -22,8 +23,7 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
   const auto size_bytes = static_cast<std::size_t>(status.st_size);
   if (size_bytes == 0) return MappedFile({nullptr, Unmap{0}});
   void* data = ::mmap(nullptr, size_bytes, PROT_READ, MAP_PRIVATE, file.get(), 0);
-  if (data == MAP_FAILED)
-    return std::unexpected(unavailable("cannot map " + path.string(), errno));
+  if (data == MAP_FAILED) return std::unexpected(unavailable("cannot map " + path.string(), errno));
   return MappedFile({static_cast<std::byte*>(data), Unmap{size_bytes}});
 }
 

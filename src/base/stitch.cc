@@ -47,8 +47,8 @@ constexpr auto kLiteral = [] {
 }();
 
 /// The base values and extra bits of lengths and distances. Source: RFC 1951, 3.2.5.
-constexpr std::array<std::uint16_t, 29> kLengthBase = {3,  4,  5,  6,  7,  8,  9,  10,  11,  13,
-                                                       15, 17, 19, 23, 27, 31, 35, 43,  51,  59,
+constexpr std::array<std::uint16_t, 29> kLengthBase = {3,  4,  5,  6,   7,   8,   9,   10,  11, 13,
+                                                       15, 17, 19, 23,  27,  31,  35,  43,  51, 59,
                                                        67, 83, 99, 115, 131, 163, 195, 227, 258};
 constexpr std::array<std::uint8_t, 29> kLengthExtra = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2,
                                                        2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
@@ -88,9 +88,13 @@ namespace {
 /// Source: V. Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ
 /// Instruction", Intel, 2009: Barrett reduction, reflected.
 [[gnu::target("pclmul,sse4.1")]] std::uint32_t multiply(std::uint32_t a, std::uint32_t b) {
-  const __m128i product = _mm_slli_epi64(_mm_clmulepi64_si128(_mm_cvtsi32_si128(static_cast<int>(a)), _mm_cvtsi32_si128(static_cast<int>(b)), 0), 1);
+  const __m128i product =
+      _mm_slli_epi64(_mm_clmulepi64_si128(_mm_cvtsi32_si128(static_cast<int>(a)),
+                                          _mm_cvtsi32_si128(static_cast<int>(b)), 0),
+                     1);
   const __m128i low_word = _mm_cvtsi32_si128(-1);
-  const __m128i constants = _mm_set_epi64x(0x1DB710641, 0x1F7011641);  // The polynomial; its inverse.
+  const __m128i constants =
+      _mm_set_epi64x(0x1DB710641, 0x1F7011641);  // The polynomial; its inverse.
   __m128i quotient = _mm_clmulepi64_si128(_mm_and_si128(product, low_word), constants, 0x00);
   quotient = _mm_clmulepi64_si128(_mm_and_si128(quotient, low_word), constants, 0x10);
   return static_cast<std::uint32_t>(_mm_extract_epi32(_mm_xor_si128(product, quotient), 1));
@@ -101,7 +105,8 @@ namespace {
 
 std::uint32_t combined_crc(std::uint32_t first, std::uint32_t second, std::uint32_t shift) {
 #if defined(__x86_64__)
-  static const bool has_multiply = __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("sse4.1");
+  static const bool has_multiply =
+      __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("sse4.1");
   if (has_multiply) return multiply(shift, first) ^ second;
 #endif
   return static_cast<std::uint32_t>(crc32_combine_op(first, second, shift));
@@ -246,7 +251,8 @@ void Stitcher::piece(std::string_view text) {
   plain_ += text;
   if (as_gzip_) {
     Slot& before = slot(text);
-    const bool same = before.page == page_ && before.data == text.data() && before.size == text.size();
+    const bool same =
+        before.page == page_ && before.data == text.data() && before.size == text.size();
     const std::uint64_t distance = position_ - before.position;
     if (same && text.size() >= 3 && distance <= kWindow)
       repeat(text.size(), distance);

@@ -13,8 +13,8 @@ namespace viva {
 /// in any order make one valid stream.
 struct Fragment {
   std::string_view raw;
-  std::string_view deflated;  ///< Empty: the bundle holds no compressed form.
-  std::uint32_t crc = 0;      ///< CRC-32 of `raw`.
+  std::string_view deflated;    ///< Empty: the bundle holds no compressed form.
+  std::uint32_t crc = 0;        ///< CRC-32 of `raw`.
   std::uint32_t crc_shift = 0;  ///< zlib's `crc32_combine_gen` of the size of `raw`.
 };
 

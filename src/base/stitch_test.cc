@@ -1,9 +1,9 @@
 #include "base/stitch.h"
 
+#include <random>
+
 #include <gtest/gtest.h>
 #include <zlib.h>
-
-#include <random>
 
 namespace viva {
 namespace {
@@ -63,11 +63,13 @@ TEST(Stitcher, JoinsTextAndFragmentsInOrder) {
     page.number(-42);
     page.raw("<p>é</p>");
   };
-  expect_page(write, head.raw + "a &lt; b &amp; &quot;c&quot;" + tail.raw + head.raw + "-42<p>é</p>");
+  expect_page(write,
+              head.raw + "a &lt; b &amp; &quot;c&quot;" + tail.raw + head.raw + "-42<p>é</p>");
 }
 
 TEST(Stitcher, RefersToPiecesWrittenBefore) {
-  static constexpr std::string_view kRow = "<li><label><input type=\"checkbox\" name=\"tech\" value=\"";
+  static constexpr std::string_view kRow =
+      "<li><label><input type=\"checkbox\" name=\"tech\" value=\"";
   const auto write = [](Stitcher& page) {
     for (int i = 0; i < 200; ++i) {
       page.piece(kRow);
@@ -90,10 +92,12 @@ TEST(Stitcher, RefersToPiecesWrittenBefore) {
 TEST(Stitcher, AgreesWithZlibOnRandomPages) {
   std::mt19937 random(7);
   std::vector<std::string> pieces;
-  for (const std::size_t size : {1u, 2u, 3u, 4u, 10u, 257u, 258u, 259u, 260u, 261u, 516u, 517u, 9000u})
+  for (const std::size_t size :
+       {1u, 2u, 3u, 4u, 10u, 257u, 258u, 259u, 260u, 261u, 516u, 517u, 9000u})
     pieces.emplace_back(size, static_cast<char>('a' + pieces.size()));
   std::vector<OwnedFragment> owned;
-  for (int i = 0; i < 5; ++i) owned.push_back(make_fragment(std::string(i * 9000 + 1, 'A' + i), Effort::normal));
+  for (int i = 0; i < 5; ++i)
+    owned.push_back(make_fragment(std::string(i * 9000 + 1, 'A' + i), Effort::normal));
   std::vector<Fragment> fragments;
   for (const auto& fragment : owned) fragments.push_back(fragment.view());
 
@@ -102,7 +106,8 @@ TEST(Stitcher, AgreesWithZlibOnRandomPages) {
     for (auto& step : script) step = static_cast<unsigned>(random());
     std::string expected;
     for (const unsigned step : script)
-      expected += step % 3 == 0 ? owned[step / 3 % owned.size()].raw : pieces[step / 3 % pieces.size()];
+      expected +=
+          step % 3 == 0 ? owned[step / 3 % owned.size()].raw : pieces[step / 3 % pieces.size()];
     const auto write = [&](Stitcher& page) {
       for (const unsigned step : script)
         step % 3 == 0 ? page.fragment(fragments[step / 3 % fragments.size()])
@@ -115,15 +120,18 @@ TEST(Stitcher, AgreesWithZlibOnRandomPages) {
 TEST(Crc, CombinesAsZlibDoes) {
   std::mt19937 random(3);
   for (int i = 0; i < 2000; ++i) {
-    const auto first = static_cast<std::uint32_t>(random()), second = static_cast<std::uint32_t>(random());
+    const auto first = static_cast<std::uint32_t>(random()),
+               second = static_cast<std::uint32_t>(random());
     const std::size_t size = random() % (i % 2 ? 100 : 10'000'000);
-    EXPECT_EQ(combined_crc(first, second, fragment_crc_shift(size)), crc32_combine(first, second, static_cast<z_off_t>(size)));
+    EXPECT_EQ(combined_crc(first, second, fragment_crc_shift(size)),
+              crc32_combine(first, second, static_cast<z_off_t>(size)));
   }
 }
 
 TEST(Compress, MakesWhatBrowsersRead) {
   const std::string text = "Why RAII? " + std::string(3000, '.');
-  for (const Effort effort : {Effort::normal, Effort::best}) EXPECT_EQ(gunzip(gzip(text, effort)), text);
+  for (const Effort effort : {Effort::normal, Effort::best})
+    EXPECT_EQ(gunzip(gzip(text, effort)), text);
   EXPECT_LT(brotli(text, Effort::normal).size(), 100u);
 }
 

@@ -101,8 +101,8 @@ std::size_t count_code_points(std::string_view text) {
 std::string slug(std::string_view name) {
   std::string result;
   for (const char c : name) {
-    const bool keep = static_cast<unsigned char>(c) >= 0x80 || (lower(c) >= 'a' && lower(c) <= 'z') ||
-                      (c >= '0' && c <= '9');
+    const bool keep = static_cast<unsigned char>(c) >= 0x80 ||
+                      (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
     if (keep)
       result += lower(c);
     else if (!result.empty() && result.back() != '-')

@@ -65,6 +65,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// The candidate nearest to `word` by `edit_distance`, ignoring case, if one is near enough to be
 /// what was meant (at most a third of the word's length, and at most 3).
-std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
+std::optional<std::string> nearest(std::string_view word,
+                                   const std::vector<std::string>& candidates);
 
 }  // namespace viva

@@ -5,8 +5,8 @@
 #include "base/hash.h"
 #include "bundle/reader.h"
 
-/// Any bytes are answered by a value or an error. So that the fuzzer gets past the checksums, they are
-/// set right first where the sizes allow it.
+/// Any bytes are answered by a value or an error. So that the fuzzer gets past the checksums, they
+/// are set right first where the sizes allow it.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace viva::bundle;
   // Copied to memory aligned as a mapping is.

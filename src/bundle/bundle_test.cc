@@ -1,8 +1,8 @@
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "base/file.h"
 #include "bundle/reader.h"
@@ -115,7 +115,8 @@ TEST(Bundle, ReadsNothingOutsideASection) {
   ASSERT_TRUE(reader);
   const std::tuple<std::size_t, std::uint64_t, std::uint64_t> outside[] = {
       {1, 0, 13}, {1, 12, 1}, {1, ~0ull, 2}, {1, 4, ~0ull}, {7, 0, 1}};
-  for (const auto& [section, offset, size] : outside) EXPECT_FALSE(reader->read(section, offset, size));
+  for (const auto& [section, offset, size] : outside)
+    EXPECT_FALSE(reader->read(section, offset, size));
   EXPECT_FALSE(reader->table<std::uint64_t>("numbers"));  // 12 bytes are no records of 8.
   EXPECT_FALSE(reader->section("other"));
 }

@@ -19,17 +19,17 @@ struct Header {
   std::uint32_t version;
   std::uint32_t section_count;
   std::uint64_t file_bytes;
-  std::uint64_t table_offset;       ///< Of the section table; the block checksums follow it.
+  std::uint64_t table_offset;  ///< Of the section table; the block checksums follow it.
   std::uint64_t checksum_count;
-  std::uint8_t content_hash[32];    ///< SHA-256 of everything after the header.
-  std::uint64_t table_checksum;     ///< Of the section table and the block checksums.
-  std::uint64_t header_checksum;    ///< Of all bytes before this one.
+  std::uint8_t content_hash[32];  ///< SHA-256 of everything after the header.
+  std::uint64_t table_checksum;   ///< Of the section table and the block checksums.
+  std::uint64_t header_checksum;  ///< Of all bytes before this one.
 };
 static_assert(sizeof(Header) == 88);
 
 struct SectionEntry {
-  char name[16];                 ///< Padded with NUL.
-  std::uint64_t offset;          ///< From the beginning of the file.
+  char name[16];         ///< Padded with NUL.
+  std::uint64_t offset;  ///< From the beginning of the file.
   std::uint64_t size_bytes;
   std::uint64_t first_checksum;  ///< Index of its first block's checksum.
 };

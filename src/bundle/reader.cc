@@ -1,9 +1,9 @@
 #include "bundle/reader.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstring>
+
+#include <fmt/format.h>
 
 namespace viva::bundle {
 
@@ -27,8 +27,8 @@ Error Reader::broken(std::string_view what) const {
 Result<Reader> Reader::open(const std::filesystem::path& path) {
   VIVA_TRY(MappedFile file, MappedFile::open(path));
   const auto bytes = file.bytes();
-  VIVA_TRY(Reader reader, from_bytes({reinterpret_cast<const char*>(bytes.data()), bytes.size()},
-                                     path.string()));
+  VIVA_TRY(Reader reader,
+           from_bytes({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path.string()));
   reader.file_ = std::move(file);
   return reader;
 }
@@ -47,11 +47,14 @@ Result<void> Reader::check_tables() {
   const bool has_magic =
       bytes_.size() >= sizeof(Header) && std::memcmp(bytes_.data(), kMagic, sizeof kMagic) == 0;
   if (!has_magic)
-    return std::unexpected(damaged(path_, "not a Viva bundle; make one with `viva build BANK -o FILE`"));
+    return std::unexpected(
+        damaged(path_, "not a Viva bundle; make one with `viva build BANK -o FILE`"));
   if (header().version != kVersion)
     return std::unexpected(damaged(
-        path_, fmt::format("a bundle of version {}, this program reads version {}; build it again with `viva build`",
-                           header().version, kVersion)));
+        path_,
+        fmt::format(
+            "a bundle of version {}, this program reads version {}; build it again with `viva build`",
+            header().version, kVersion)));
   const auto head = bytes_.substr(0, offsetof(Header, header_checksum));
   if (checksum(head) != header().header_checksum) return std::unexpected(broken("header"));
   if (header().file_bytes != bytes_.size()) return std::unexpected(broken("cut off"));
@@ -109,8 +112,10 @@ Result<std::string_view> Reader::read(std::size_t section, std::uint64_t offset,
     return std::unexpected(broken(name_of(entry)));
   if (size == 0) return std::string_view{};
   const std::string_view bytes = bytes_.substr(entry.offset, entry.size_bytes);
-  for (std::uint64_t block = offset / kBlockBytes; block <= (offset + size - 1) / kBlockBytes; ++block) {
-    if (!block_is_good(entry.first_checksum + block, bytes.substr(block * kBlockBytes, kBlockBytes)))
+  for (std::uint64_t block = offset / kBlockBytes; block <= (offset + size - 1) / kBlockBytes;
+       ++block) {
+    if (!block_is_good(entry.first_checksum + block,
+                       bytes.substr(block * kBlockBytes, kBlockBytes)))
       return std::unexpected(broken(name_of(entry)));
   }
   return bytes.substr(offset, size);

@@ -32,7 +32,8 @@ class Reader {
 
   /// `size` bytes at `offset` of a section.
   /// Errors: damaged if they lie outside of it or a block they touch has another checksum.
-  Result<std::string_view> read(std::size_t section, std::uint64_t offset, std::uint64_t size) const;
+  Result<std::string_view> read(std::size_t section, std::uint64_t offset,
+                                std::uint64_t size) const;
   /// The whole section by name. Errors: damaged if there is none.
   Result<std::string_view> section(std::string_view name) const;
 

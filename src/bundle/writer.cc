@@ -19,8 +19,7 @@ Result<Writer> Writer::create(const fs::path& target) {
   const bool into_directory = fs::is_directory(target) || !target.has_filename();
   std::error_code error;
   if (into_directory) fs::create_directories(target, error);
-  if (error)
-    return std::unexpected(unavailable("cannot create " + target.string(), error.value()));
+  if (error) return std::unexpected(unavailable("cannot create " + target.string(), error.value()));
   const fs::path name = into_directory ? target / "new.viva" : target;
   VIVA_TRY(AtomicFile file, AtomicFile::create(name));
   Writer writer(std::move(file), target, into_directory);

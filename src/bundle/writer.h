@@ -15,8 +15,8 @@ namespace viva::bundle {
 /// the bundle. The file appears under its name only when `finish` has succeeded.
 class Writer {
  public:
-  /// `target`: the file, or an existing directory (or a path ending in `/`), which gets `HASH.viva`.
-  /// Errors: unavailable if the folder cannot be written.
+  /// `target`: the file, or an existing directory (or a path ending in `/`), which gets
+  /// `HASH.viva`. Errors: unavailable if the folder cannot be written.
   static Result<Writer> create(const std::filesystem::path& target);
 
   /// Begins a section. Requires: `name` is new, 1 to 16 bytes.
@@ -32,8 +32,8 @@ class Writer {
     Digest content_hash;
     std::uint64_t file_bytes;
   };
-  /// Completes the file, mode 0444, and renames it into place; `durable`: only when the bytes are on the disk.
-  /// Errors: unavailable, of this or any earlier step; then nothing is left behind.
+  /// Completes the file, mode 0444, and renames it into place; `durable`: only when the bytes are
+  /// on the disk. Errors: unavailable, of this or any earlier step; then nothing is left behind.
   Result<Finished> finish(bool durable = true);
 
  private:
@@ -45,9 +45,9 @@ class Writer {
   AtomicFile file_;
   std::filesystem::path target_;
   bool into_directory_;
-  Result<void> failed_;            // The first failure of writing; told by `finish`.
-  std::string buffer_;             // Not yet written.
-  std::string block_;              // Of the current section, not yet summed.
+  Result<void> failed_;  // The first failure of writing; told by `finish`.
+  std::string buffer_;   // Not yet written.
+  std::string block_;    // Of the current section, not yet summed.
   std::uint64_t position_ = sizeof(Header);
   Sha256 hash_;
   std::vector<SectionEntry> sections_;

@@ -182,7 +182,8 @@ class Bench {
   }
 
   const std::vector<std::string>& compiler() const {
-    return runtime_.parse.empty() ? runtime_.compile : runtime_.parse;  // Without linking, where it can.
+    return runtime_.parse.empty() ? runtime_.compile
+                                  : runtime_.parse;  // Without linking, where it can.
   }
 
   Trial not_run(std::string_view command) const {

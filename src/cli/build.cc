@@ -1,9 +1,10 @@
-#include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/Option.hpp>
 #include <algorithm>
 #include <filesystem>
+
+#include <CLI/Option.hpp>
+#include <fmt/format.h>
 
 #include "app/build_bundle.h"
 #include "base/parallel.h"
@@ -26,14 +27,17 @@ Effort effort(const std::string& name) {
   return name == "best" ? Effort::best : Effort::normal;
 }
 
-/// The bundle that will be replaced, or the newest in the directory: its compressed forms are reused.
+/// The bundle that will be replaced, or the newest in the directory: its compressed forms are
+/// reused.
 std::shared_ptr<const app::Catalog> previous(const Options& options) {
   fs::path found = options.output;
   std::error_code ignored;
   if (fs::is_directory(found, ignored)) {
     fs::path newest;
     for (const auto& entry : fs::directory_iterator(found, ignored))
-      if (entry.path().extension() == ".viva" && (newest.empty() || entry.last_write_time() > fs::last_write_time(newest))) newest = entry.path();
+      if (entry.path().extension() == ".viva" &&
+          (newest.empty() || entry.last_write_time() > fs::last_write_time(newest)))
+        newest = entry.path();
     found = newest;
   }
   return app::Catalog::open(found).value_or(nullptr);  // A broken one is simply not reused.
@@ -47,7 +51,10 @@ bool is_free_of_errors(const bank::Bank& bank) {
     fmt::print("{}\n", to_string(problem));
     ++errors;
   }
-  if (errors > 0) fmt::print(stderr, "viva: {} errors; nothing was built. Mend them, `viva check` shows warnings too\n", errors);
+  if (errors > 0)
+    fmt::print(stderr,
+               "viva: {} errors; nothing was built. Mend them, `viva check` shows warnings too\n",
+               errors);
   return errors == 0;
 }
 
@@ -59,17 +66,26 @@ int build(const Options& options) {
   if (!is_free_of_errors(*bank)) return kFindings;
 
   if (bank->config.url.empty() && options.url.empty())
-    fmt::print(stderr, "viva: no url in viva.toml and no --url; the site map and the feed will have relative addresses\n");
+    fmt::print(
+        stderr,
+        "viva: no url in viva.toml and no --url; the site map and the feed will have relative addresses\n");
 
   const auto before = previous(options);
-  app::BuildOptions build{.target = options.output, .effort = effort(options.compress), .threads = options.threads, .url = options.url,
-                          .previous = before.get(), .progress = {}};
+  app::BuildOptions build{.target = options.output,
+                          .effort = effort(options.compress),
+                          .threads = options.threads,
+                          .url = options.url,
+                          .previous = before.get(),
+                          .progress = {}};
   if (::isatty(STDERR_FILENO))
-    build.progress = [](std::size_t done, std::size_t total) { fmt::print(stderr, "\r\033[K{}/{} questions{}", done, total, done == total ? "\r\033[K" : ""); };
+    build.progress = [](std::size_t done, std::size_t total) {
+      fmt::print(stderr, "\r\033[K{}/{} questions{}", done, total, done == total ? "\r\033[K" : "");
+    };
   const auto report = app::build_bundle(*bank, build);
   if (!report) return fail(report.error());
   fmt::print("{}  {}\n", to_hex(report->content_hash), report->path.string());
-  fmt::print(stderr, "{} questions, {:.1f} MB\n", report->questions, static_cast<double>(report->file_bytes) / 1e6);
+  fmt::print(stderr, "{} questions, {:.1f} MB\n", report->questions,
+             static_cast<double>(report->file_bytes) / 1e6);
   return kFine;
 }
 
@@ -78,10 +94,16 @@ int build(const Options& options) {
 void add_build(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
   auto* command = program.add_subcommand("build", "Write a bank as one immutable bundle");
-  command->add_option("bank", options->bank, "Directory of the bank; default: the nearest with a viva.toml, else ./bank");
-  command->add_option("-o,--output", options->output, "The bundle, or a directory (ending in /) for HASH.viva")->required();
-  command->add_option("--compress", options->compress, "normal, best or none")->check(CLI::IsMember({"normal", "best", "none"}));
-  command->add_option("--url", options->url, "Where the site will be, if viva.toml has no url: https://viva.example.org");
+  command->add_option("bank", options->bank,
+                      "Directory of the bank; default: the nearest with a viva.toml, else ./bank");
+  command
+      ->add_option("-o,--output", options->output,
+                   "The bundle, or a directory (ending in /) for HASH.viva")
+      ->required();
+  command->add_option("--compress", options->compress, "normal, best or none")
+      ->check(CLI::IsMember({"normal", "best", "none"}));
+  command->add_option("--url", options->url,
+                      "Where the site will be, if viva.toml has no url: https://viva.example.org");
   command->add_option("--threads", options->threads, "Threads")->check(CLI::Range(1, 256));
   command->callback([options, &action] { action = [options] { return build(*options); }; });
 }

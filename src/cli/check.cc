@@ -1,10 +1,11 @@
-#include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/Option.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+
+#include <CLI/Option.hpp>
+#include <fmt/format.h>
 
 #include "app/catalog.h"
 #include "bank/rules.h"
@@ -35,19 +36,26 @@ struct Findings {
 };
 
 Findings count(const bank::Bank& bank, std::vector<Problem> problems) {
-  const auto errors = static_cast<std::size_t>(std::ranges::count(problems, Severity::error, &Problem::severity));
-  return {bank.questions().size(), errors, problems.size() - errors, std::move(problems), bank.directory};
+  const auto errors =
+      static_cast<std::size_t>(std::ranges::count(problems, Severity::error, &Problem::severity));
+  return {bank.questions().size(), errors, problems.size() - errors, std::move(problems),
+          bank.directory};
 }
 
-std::string_view name(Severity severity) { return severity == Severity::error ? "error" : "warning"; }
+std::string_view name(Severity severity) {
+  return severity == Severity::error ? "error" : "warning";
+}
 
 void print_json(const Findings& findings) {
-  std::string out = fmt::format("{{\"questions\":{},\"errors\":{},\"warnings\":{},\"problems\":[", findings.questions, findings.errors, findings.warnings);
+  std::string out = fmt::format("{{\"questions\":{},\"errors\":{},\"warnings\":{},\"problems\":[",
+                                findings.questions, findings.errors, findings.warnings);
   for (const auto& problem : findings.problems) {
     out += &problem == &findings.problems.front() ? "\n" : ",\n";
     out += "{\"path\":";
     append_json(out, problem.path);
-    out += fmt::format(",\"line\":{},\"column\":{},\"severity\":\"{}\",\"rule\":", problem.place.line, problem.place.column, name(problem.severity));
+    out +=
+        fmt::format(",\"line\":{},\"column\":{},\"severity\":\"{}\",\"rule\":", problem.place.line,
+                    problem.place.column, name(problem.severity));
     append_json(out, problem.rule);
     out += ",\"message\":";
     append_json(out, problem.message);
@@ -61,7 +69,8 @@ void print_json(const Findings& findings) {
 std::string github_escaped(std::string_view text, bool is_property) {
   std::string out;
   for (const char c : text) {
-    const bool special = c == '%' || c == '\r' || c == '\n' || (is_property && (c == ':' || c == ','));
+    const bool special =
+        c == '%' || c == '\r' || c == '\n' || (is_property && (c == ':' || c == ','));
     out += special ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
   }
   return out;
@@ -69,15 +78,19 @@ std::string github_escaped(std::string_view text, bool is_property) {
 
 void print_github(const Findings& findings) {
   for (const auto& problem : findings.problems)
-    fmt::print("::{} file={},line={},col={},title={}::{}\n", name(problem.severity), github_escaped((findings.directory / problem.path).lexically_normal().string(), true), problem.place.line,
-               problem.place.column, github_escaped(problem.rule, true), github_escaped(problem.message, false));
+    fmt::print(
+        "::{} file={},line={},col={},title={}::{}\n", name(problem.severity),
+        github_escaped((findings.directory / problem.path).lexically_normal().string(), true),
+        problem.place.line, problem.place.column, github_escaped(problem.rule, true),
+        github_escaped(problem.message, false));
 }
 
 void print(const Findings& findings, const std::string& format) {
   if (format == "json") return print_json(findings);
   if (format == "github") return print_github(findings);
   for (const auto& problem : findings.problems) fmt::print("{}\n", to_string(problem));
-  fmt::print(stderr, "{} questions, {} errors, {} warnings\n", findings.questions, findings.errors, findings.warnings);
+  fmt::print(stderr, "{} questions, {} errors, {} warnings\n", findings.questions, findings.errors,
+             findings.warnings);
 }
 
 /// What the questions were: in a bundle, or at a commit.
@@ -87,20 +100,25 @@ Result<std::vector<check::Earlier>> earlier(const bank::Bank& bank, const std::s
   std::vector<check::Earlier> all;
   for (std::uint32_t i = 0; i < catalog->size(); ++i) {
     const auto& record = catalog->question(i);
-    all.push_back({std::string(catalog->text(record.id)), std::string(catalog->fragment(record.markdown).raw)});
+    all.push_back({std::string(catalog->text(record.id)),
+                   std::string(catalog->fragment(record.markdown).raw)});
   }
   return all;
 }
 
 void show_progress(std::size_t done, std::size_t total, const std::string& sample) {
-  fmt::print(stderr, "\r\033[K{}/{} samples  {}{}", done, total, sample, done == total ? "\r\033[K" : "");
+  fmt::print(stderr, "\r\033[K{}/{} samples  {}{}", done, total, sample,
+             done == total ? "\r\033[K" : "");
 }
 
 /// Differences are for people: on stdout they would break what programs read there.
 void print_runs(const check::RunReport& report, const std::string& format) {
-  for (const auto& change : report.changes) fmt::print(format == "text" ? stdout : stderr, "{}", change);
-  fmt::print(stderr, "{} samples: {} ran, {} not run here\n", report.samples, report.ran, report.skipped);
-  for (const auto& [runtime, version] : report.versions) fmt::print(stderr, "  {} {}\n", runtime, version);
+  for (const auto& change : report.changes)
+    fmt::print(format == "text" ? stdout : stderr, "{}", change);
+  fmt::print(stderr, "{} samples: {} ran, {} not run here\n", report.samples, report.ran,
+             report.skipped);
+  for (const auto& [runtime, version] : report.versions)
+    fmt::print(stderr, "  {} {}\n", runtime, version);
   constexpr std::size_t kSlowest = 5;
   if (!report.slowest.empty()) fmt::print(stderr, "slowest:\n");
   for (std::size_t i = 0; i < std::min(kSlowest, report.slowest.size()); ++i)
@@ -114,7 +132,8 @@ Result<std::vector<Problem>> find_problems(const bank::Bank& bank, const Options
   }
   auto problems = check::lint(bank, options.against.empty() ? nullptr : &before);
   if (!options.run) return problems;
-  check::RunOptions run{.only = options.only, .jobs = options.jobs, .accept = options.accept, .progress = {}};
+  check::RunOptions run{
+      .only = options.only, .jobs = options.jobs, .accept = options.accept, .progress = {}};
   if (::isatty(STDERR_FILENO)) run.progress = show_progress;
   VIVA_TRY(auto report, check::run_samples(bank, run));
   print_runs(report, options.format);
@@ -124,7 +143,8 @@ Result<std::vector<Problem>> find_problems(const bank::Bank& bank, const Options
 }
 
 void print_rules() {
-  for (const auto& rule : bank::rules()) fmt::print("{:<22} {:<8} {}\n", rule.name, name(rule.severity), rule.summary);
+  for (const auto& rule : bank::rules())
+    fmt::print("{:<22} {:<8} {}\n", rule.name, name(rule.severity), rule.summary);
 }
 
 int check(const Options& options) {
@@ -148,15 +168,24 @@ int check(const Options& options) {
 void add_check(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
   auto* command = program.add_subcommand("check", "Report every problem of a bank");
-  command->add_option("bank", options->bank, "Directory of the bank; default: the nearest with a viva.toml, else ./bank");
-  command->add_option("--format", options->format, "text, json or github")->check(CLI::IsMember({"text", "json", "github"}));
+  command->add_option("bank", options->bank,
+                      "Directory of the bank; default: the nearest with a viva.toml, else ./bank");
+  command->add_option("--format", options->format, "text, json or github")
+      ->check(CLI::IsMember({"text", "json", "github"}));
   command->add_flag("--strict", options->strict, "Warnings fail as well");
   command->add_flag("--rules", options->rules, "List every rule and end");
-  command->add_option("--against", options->against, "A git commit or a bundle: changed text needs a new history entry");
-  auto* run = command->add_flag("--run", options->run, "Run the samples in the sandbox and compare");
+  command->add_option("--against", options->against,
+                      "A git commit or a bundle: changed text needs a new history entry");
+  auto* run =
+      command->add_flag("--run", options->run, "Run the samples in the sandbox and compare");
   command->add_option("--only", options->only, "Run the samples of one ID")->needs(run);
-  command->add_option("--jobs", options->jobs, "Samples at the same time")->needs(run)->check(CLI::Range(1, 256));
-  command->add_flag("--accept", options->accept, "Write what the samples print into the files, showing the difference")->needs(run);
+  command->add_option("--jobs", options->jobs, "Samples at the same time")
+      ->needs(run)
+      ->check(CLI::Range(1, 256));
+  command
+      ->add_flag("--accept", options->accept,
+                 "Write what the samples print into the files, showing the difference")
+      ->needs(run);
   command->callback([options, &action] { action = [options] { return check(*options); }; });
 }
 

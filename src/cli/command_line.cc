@@ -1,11 +1,11 @@
 #include "cli/command_line.h"
 
-#include <fmt/format.h>
+#include <csignal>
+#include <cstdio>
 
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <csignal>
-#include <cstdio>
+#include <fmt/format.h>
 
 #include "base/text.h"
 
@@ -31,12 +31,14 @@ std::vector<std::string> command_names(const CLI::App& program) {
 }
 
 /// What was typed where a command should be, if it is none.
-std::optional<std::string> unknown_command(const CLI::App& program, int argc, const char* const* argv) {
+std::optional<std::string> unknown_command(const CLI::App& program, int argc,
+                                           const char* const* argv) {
   if (argc < 2 || std::string_view(argv[1]).starts_with('-')) return {};
   const auto names = command_names(program);
   if (std::ranges::find(names, argv[1]) != names.end()) return {};
   std::string text = fmt::format("there is no command `{}`", argv[1]);
-  if (const auto near = nearest(argv[1], names)) text += fmt::format("; did you mean `viva {}`?", *near);
+  if (const auto near = nearest(argv[1], names))
+    text += fmt::format("; did you mean `viva {}`?", *near);
   return text + " `viva --help` lists them";
 }
 
@@ -52,7 +54,8 @@ int fail(const Error& error) {
   switch (error.code) {
     case ErrorCode::damaged: return kDamaged;
     case ErrorCode::unavailable: return kEnvironment;
-    case ErrorCode::not_found: case ErrorCode::invalid_input: return kUsage;
+    case ErrorCode::not_found:
+    case ErrorCode::invalid_input: return kUsage;
   }
   return kUsage;
 }
@@ -64,7 +67,8 @@ int run(int argc, const char* const* argv) {
   program.require_subcommand(0, 1);
   program.footer(kExamples);
   Action action;
-  for (const auto add : {add_serve, add_check, add_build, add_verify, add_new}) add(program, action);
+  for (const auto add : {add_serve, add_check, add_build, add_verify, add_new})
+    add(program, action);
 
   if (const auto message = unknown_command(program, argc, argv)) return usage(*message);
   try {
@@ -72,7 +76,8 @@ int run(int argc, const char* const* argv) {
   } catch (const CLI::Success& done) {  // --help and --version.
     return program.exit(done);
   } catch (const CLI::ParseError& error) {
-    return usage(fmt::format("{}; `viva {}--help` says more", error.what(), argc > 1 && argv[1][0] != '-' ? fmt::format("{} ", argv[1]) : ""));
+    return usage(fmt::format("{}; `viva {}--help` says more", error.what(),
+                             argc > 1 && argv[1][0] != '-' ? fmt::format("{} ", argv[1]) : ""));
   }
   if (action) return action();
   fmt::print("{}", program.help());

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <CLI/App.hpp>
 #include <functional>
 #include <string>
+
+#include <CLI/App.hpp>
 
 #include "base/error.h"
 
@@ -11,7 +12,7 @@ namespace viva::cli {
 /// Exit codes, the same for every command.
 enum Exit : int {
   kFine = 0,
-  kFindings = 1,     ///< Something was looked at and is not as it should be.
+  kFindings = 1,  ///< Something was looked at and is not as it should be.
   kUsage = 2,
   kEnvironment = 3,  ///< The machine refuses: disk, port, sandbox, a missing tool.
   kDamaged = 4,      ///< A bundle or store is damaged or foreign.

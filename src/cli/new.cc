@@ -1,9 +1,9 @@
-#include <fmt/format.h>
-
-#include <CLI/Option.hpp>
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+
+#include <CLI/Option.hpp>
+#include <fmt/format.h>
 
 #include "bank/bank.h"
 #include "base/file.h"
@@ -27,8 +27,10 @@ Date today() {
 }
 
 /// `PY-ADV-006`: the technology's prefix, three letters of the level, the next free number.
-std::string free_id(const bank::Bank& bank, const bank::Technology& technology, const bank::Level& level) {
-  const std::string prefix = technology.prefix.empty() ? to_upper(technology.key) : technology.prefix;
+std::string free_id(const bank::Bank& bank, const bank::Technology& technology,
+                    const bank::Level& level) {
+  const std::string prefix =
+      technology.prefix.empty() ? to_upper(technology.key) : technology.prefix;
   const std::string stem = fmt::format("{}-{}-", prefix, to_upper(level.name.substr(0, 3)));
   std::int64_t highest = 0;
   const auto consider = [&](const std::string& id) {
@@ -51,13 +53,15 @@ std::string yaml_quoted(std::string_view text) {
   return out + '"';
 }
 
-std::string draft(const std::string& id, const Options& options, const bank::Technology& technology, const bank::Level& level) {
+std::string draft(const std::string& id, const Options& options, const bank::Technology& technology,
+                  const bank::Level& level) {
   return fmt::format(
       "---\nid: {}\nquestion: {}\ntechnology: {}\nlevel: {}\ncategory: {}\ndifficulty: {}\ntags: []\nsources:\n"
       "  - {{key: reference, url: \"https://\", where: \"\"}}\nhistory:\n  - {{date: {}, change: meaning, note: \"First version.\"}}\n---\n\n"
       "## Answer\n\n## Explanation\n\n## Example\n\n## Mistakes\n\n-\n\n## Scenario\n\n## Points\n\n- {}:\n- Red flag:\n\n## Follow-ups\n\n-\n",
-      id, yaml_quoted(options.question), technology.name, level.name, technology.categories.empty() ? "" : technology.categories.front(),
-      level.lowest, to_iso(today()), level.name);
+      id, yaml_quoted(options.question), technology.name, level.name,
+      technology.categories.empty() ? "" : technology.categories.front(), level.lowest,
+      to_iso(today()), level.name);
 }
 
 Result<fs::path> write_draft(const Options& options) {
@@ -67,18 +71,27 @@ Result<fs::path> write_draft(const Options& options) {
   if (!technology) {
     std::vector<std::string> keys;
     for (const auto& each : bank.config.technologies) keys.push_back(each.key);
-    return std::unexpected(invalid(fmt::format("there is no technology `{}`; this bank has {}", options.technology, join(keys, ", "))));
+    return std::unexpected(invalid(fmt::format("there is no technology `{}`; this bank has {}",
+                                               options.technology, join(keys, ", "))));
   }
-  if (bank.config.levels.empty()) return std::unexpected(invalid("viva.toml", 0, "declare a [[level]] first"));
-  const auto* level = options.level.empty() ? &bank.config.levels.front() : bank.config.find_level(options.level);
+  if (bank.config.levels.empty())
+    return std::unexpected(invalid("viva.toml", 0, "declare a [[level]] first"));
+  const auto* level =
+      options.level.empty() ? &bank.config.levels.front() : bank.config.find_level(options.level);
   if (!level) return std::unexpected(invalid(fmt::format("there is no level `{}`", options.level)));
 
-  const fs::path path = directory / technology->key / (slug(options.question).substr(0, 60) + ".md");
-  if (fs::exists(path)) return std::unexpected(invalid(path.string(), 0, "exists already; ask in other words, or edit it"));
+  const fs::path path =
+      directory / technology->key / (slug(options.question).substr(0, 60) + ".md");
+  if (fs::exists(path))
+    return std::unexpected(
+        invalid(path.string(), 0, "exists already; ask in other words, or edit it"));
   std::error_code error;
   fs::create_directories(path.parent_path(), error);
-  if (error) return std::unexpected(unavailable("cannot create " + path.parent_path().string(), error.value()));
-  VIVA_CHECK(write_file(path, draft(free_id(bank, *technology, *level), options, *technology, *level)));
+  if (error)
+    return std::unexpected(
+        unavailable("cannot create " + path.parent_path().string(), error.value()));
+  VIVA_CHECK(
+      write_file(path, draft(free_id(bank, *technology, *level), options, *technology, *level)));
   return path;
 }
 
@@ -94,12 +107,16 @@ int start_question(const Options& options) {
 
 void add_new(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
-  auto* command = program.add_subcommand("new", "Start a question: a file with a free ID and all its sections");
-  command->add_option("technology", options->technology, "Key or name of its technology")->required();
-  command->add_option("question", options->question, "The question, as one would ask it aloud")->required();
+  auto* command =
+      program.add_subcommand("new", "Start a question: a file with a free ID and all its sections");
+  command->add_option("technology", options->technology, "Key or name of its technology")
+      ->required();
+  command->add_option("question", options->question, "The question, as one would ask it aloud")
+      ->required();
   command->add_option("--level", options->level, "Its level; default: the lowest");
   command->add_option("--bank", options->bank, "Directory of the bank");
-  command->callback([options, &action] { action = [options] { return start_question(*options); }; });
+  command->callback(
+      [options, &action] { action = [options] { return start_question(*options); }; });
 }
 
 }  // namespace viva::cli

@@ -1,12 +1,13 @@
-#include <fmt/format.h>
 #include <malloc.h>
 
-#include <CLI/Option.hpp>
 #include <atomic>
 #include <filesystem>
 #include <mutex>
 #include <optional>
 #include <thread>
+
+#include <CLI/Option.hpp>
+#include <fmt/format.h>
 
 #include "app/live_bank.h"
 #include "base/file.h"
@@ -41,7 +42,9 @@ class Source {
     }
     VIVA_TRY(const fs::path directory, bank::find_bank(options.source, "."));
     // An author waits for the page, not for its size: nothing is compressed while watching.
-    VIVA_TRY(auto live, app::LiveBank::open({directory, options.watch ? Effort::none : Effort::normal, options.threads, url}));
+    VIVA_TRY(auto live,
+             app::LiveBank::open(
+                 {directory, options.watch ? Effort::none : Effort::normal, options.threads, url}));
     source.live_.emplace(std::move(live));
     source.catalog_ = source.live_->catalog();
     source.tell_problems();
@@ -107,7 +110,9 @@ class Site {
     options.metrics = metrics_;
     options.on_hangup = [this] { renew(); };
     const auto make = [this] {
-      return std::make_unique<web::SiteHandler>(source_.catalog(), [this] { return metrics_->prometheus(); }, [this] { return !server_ || !server_->is_draining(); });
+      return std::make_unique<web::SiteHandler>(
+          source_.catalog(), [this] { return metrics_->prometheus(); },
+          [this] { return !server_ || !server_->is_draining(); });
     };
     VIVA_TRY(auto server, web::Server::listen(options, make));
     server_.emplace(std::move(server));
@@ -119,7 +124,9 @@ class Site {
   void run() {
     std::jthread watcher;
     if (auto watch = Watch::open(source_.path()))
-      watcher = std::jthread([this, watch = std::move(*watch)](std::stop_token stop) mutable { keep_fresh(stop, watch); });
+      watcher = std::jthread([this, watch = std::move(*watch)](std::stop_token stop) mutable {
+        keep_fresh(stop, watch);
+      });
     else
       fail(watch.error());
     server_->run();
@@ -154,7 +161,8 @@ class Site {
       return false;
     }
     const auto catalog = source_.catalog();
-    server_->for_each_handler([catalog](web::Handler& handler) { static_cast<web::SiteHandler&>(handler).use(catalog); });
+    server_->for_each_handler(
+        [catalog](web::Handler& handler) { static_cast<web::SiteHandler&>(handler).use(catalog); });
     fmt::print(stderr, "serving {} ({} questions)\n", catalog->version(), catalog->size());
     return true;
   }
@@ -166,7 +174,9 @@ class Site {
   std::mutex renewing_;
 };
 
-std::string host_of(const std::string& address) { return address.find(':') == std::string::npos ? address : "[" + address + "]"; }
+std::string host_of(const std::string& address) {
+  return address.find(':') == std::string::npos ? address : "[" + address + "]";
+}
 
 int serve(const Options& options) {
   const auto config = configuration(options);
@@ -185,9 +195,14 @@ int serve(const Options& options) {
   ::malloc_trim(0);  // What building needed is not needed any more.
   const std::size_t questions = source->catalog()->size();
   Site site(std::move(*source), options);
-  if (const auto listening = site.listen(std::move(listen)); !listening) return fail(listening.error());
-  const std::string address = options.address.empty() ? (config->serve.address.empty() ? "127.0.0.1" : config->serve.address) : options.address;
-  fmt::print(stderr, "{} questions on http://{}:{}/ (Ctrl-C ends)\n", questions, host_of(address), site.port());
+  if (const auto listening = site.listen(std::move(listen)); !listening)
+    return fail(listening.error());
+  const std::string address =
+      options.address.empty()
+          ? (config->serve.address.empty() ? "127.0.0.1" : config->serve.address)
+          : options.address;
+  fmt::print(stderr, "{} questions on http://{}:{}/ (Ctrl-C ends)\n", questions, host_of(address),
+             site.port());
   site.run();
   return kFine;
 }
@@ -197,12 +212,24 @@ int serve(const Options& options) {
 void add_serve(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
   auto* command = program.add_subcommand("serve", "Serve a bank, or a bundle, over HTTP");
-  command->add_option("source", options->source, "Directory of a bank, or a bundle; default: the nearest bank");
-  command->add_option("--port", options->port, "TCP port; default 8080")->envname("VIVA_PORT")->check(CLI::Range(0, 65535));
-  command->add_option("--address", options->address, "Address to listen on; default 127.0.0.1")->envname("VIVA_ADDRESS");
-  command->add_option("--config", options->config, "A viva.toml whose [serve] table counts")->envname("VIVA_CONFIG");
-  command->add_option("--threads", options->threads, "Listeners, one thread each; default: one per core")->envname("VIVA_THREADS")->check(CLI::Range(1, 256));
-  command->add_option("--access-log", options->access_log, "A file for one line per request; - for standard error")->envname("VIVA_ACCESS_LOG");
+  command->add_option("source", options->source,
+                      "Directory of a bank, or a bundle; default: the nearest bank");
+  command->add_option("--port", options->port, "TCP port; default 8080")
+      ->envname("VIVA_PORT")
+      ->check(CLI::Range(0, 65535));
+  command->add_option("--address", options->address, "Address to listen on; default 127.0.0.1")
+      ->envname("VIVA_ADDRESS");
+  command->add_option("--config", options->config, "A viva.toml whose [serve] table counts")
+      ->envname("VIVA_CONFIG");
+  command
+      ->add_option("--threads", options->threads,
+                   "Listeners, one thread each; default: one per core")
+      ->envname("VIVA_THREADS")
+      ->check(CLI::Range(1, 256));
+  command
+      ->add_option("--access-log", options->access_log,
+                   "A file for one line per request; - for standard error")
+      ->envname("VIVA_ACCESS_LOG");
   command->add_flag("--watch", options->watch, "Build again when a file of the bank is saved");
   command->callback([options, &action] { action = [options] { return serve(*options); }; });
 }

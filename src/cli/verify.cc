@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include <CLI/Option.hpp>
+#include <fmt/format.h>
 
 #include "bundle/reader.h"
 #include "cli/command_line.h"

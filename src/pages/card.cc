@@ -10,7 +10,11 @@ using bank::Section;
 namespace {
 
 void details(Html& out, std::string_view css_class, std::string_view name, std::string_view body) {
-  out.raw("<details class=\"").raw(css_class).raw("\"><summary>").text(name).raw("</summary><div class=\"prose\">");
+  out.raw("<details class=\"")
+      .raw(css_class)
+      .raw("\"><summary>")
+      .text(name)
+      .raw("</summary><div class=\"prose\">");
   out.raw(body).raw("</div></details>");
 }
 
@@ -41,7 +45,9 @@ std::string card_html(const bank::Question& question, const QuestionHtml& html,
     details(out, bank::key(section), bank::label(section), html.sections[i]);
   }
   out.raw("<footer>ID: ").text(question.id).raw(" <span>·</span> Difficulty: ");
-  out.text(difficulty_text(question.difficulty)).raw(" <span>·</span> Level: ").text(question.level);
+  out.text(difficulty_text(question.difficulty))
+      .raw(" <span>·</span> Level: ")
+      .text(question.level);
   out.raw("</footer></article>");
   return out.take();
 }

@@ -35,32 +35,44 @@ void navigation(Html& out, const Site& site, std::string_view section) {
 }  // namespace
 
 void search_box(Html& out, std::string_view id) {
-  out.raw("<form class=\"search\" role=\"search\" action=\"/questions\" method=\"get\"><label class=\"hidden\"")
+  out.raw(
+         "<form class=\"search\" role=\"search\" action=\"/questions\" method=\"get\"><label class=\"hidden\"")
       .attr("for", id)
-      .raw(">Search the questions</label><input type=\"search\" name=\"q\" placeholder=\"Search questions\" "
-           "autocomplete=\"off\" maxlength=\"200\"")
+      .raw(
+          ">Search the questions</label><input type=\"search\" name=\"q\" placeholder=\"Search questions\" "
+          "autocomplete=\"off\" maxlength=\"200\"")
       .attr("id", id)
       .raw("><button>Search</button></form>");
 }
 
 void begin_page_before_title(Html& out, const Site& site) {
-  out.raw("<!doctype html>\n<html").attr("lang", site.language).raw(
-      "><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, "
-      "initial-scale=1\"><title>");
+  out.raw("<!doctype html>\n<html")
+      .attr("lang", site.language)
+      .raw(
+          "><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, "
+          "initial-scale=1\"><title>");
 }
 
 void begin_page_after_title(Html& out, const Site& site, std::string_view section,
                             std::string_view body_class) {
   const auto& assets = site.assets;
-  out.raw("<meta name=\"color-scheme\" content=\"light dark\">"
-          "<meta name=\"theme-color\" content=\"#f7f4ee\" media=\"(prefers-color-scheme: light)\">"
-          "<meta name=\"theme-color\" content=\"#17161a\" media=\"(prefers-color-scheme: dark)\">")
-      .raw("<script").attr("src", assets.theme_script).raw("></script><link rel=\"stylesheet\"")
-      .attr("href", assets.css).raw("><script defer").attr("src", assets.script)
-      .raw("></script><link rel=\"icon\" type=\"image/svg+xml\"").attr("href", assets.icon)
-      .raw("><link rel=\"manifest\"").attr("href", assets.manifest)
-      .raw("><link rel=\"alternate\" type=\"application/atom+xml\" title=\"What changed\" "
-           "href=\"/feed.xml\"></head><body");
+  out.raw(
+         "<meta name=\"color-scheme\" content=\"light dark\">"
+         "<meta name=\"theme-color\" content=\"#f7f4ee\" media=\"(prefers-color-scheme: light)\">"
+         "<meta name=\"theme-color\" content=\"#17161a\" media=\"(prefers-color-scheme: dark)\">")
+      .raw("<script")
+      .attr("src", assets.theme_script)
+      .raw("></script><link rel=\"stylesheet\"")
+      .attr("href", assets.css)
+      .raw("><script defer")
+      .attr("src", assets.script)
+      .raw("></script><link rel=\"icon\" type=\"image/svg+xml\"")
+      .attr("href", assets.icon)
+      .raw("><link rel=\"manifest\"")
+      .attr("href", assets.manifest)
+      .raw(
+          "><link rel=\"alternate\" type=\"application/atom+xml\" title=\"What changed\" "
+          "href=\"/feed.xml\"></head><body");
   if (!body_class.empty()) out.attr("class", body_class);
   out.raw("><a class=\"skip\" href=\"#main\">Skip to main content</a>");
   navigation(out, site, section);
@@ -94,9 +106,10 @@ void end_page(Html& out, const Site& site) {
       .text(site.title)
       .raw(" · ")
       .text(site.tagline)
-      .raw("</p><ul><li><a href=\"/about\">How answers are proved</a></li><li><a href=\"/feed.xml\">"
-           "What changed</a></li><li><a href=\"/api/v1/openapi.json\">API</a></li></ul></div></footer>"
-           "</body></html>\n");
+      .raw(
+          "</p><ul><li><a href=\"/about\">How answers are proved</a></li><li><a href=\"/feed.xml\">"
+          "What changed</a></li><li><a href=\"/api/v1/openapi.json\">API</a></li></ul></div></footer>"
+          "</body></html>\n");
 }
 
 void breadcrumb(Html& out, std::initializer_list<Crumb> crumbs) {
@@ -119,11 +132,16 @@ std::string question_words(std::string_view question) {
 }
 
 void totals(Html& out, const Site& site) {
-  const std::pair<std::size_t, std::string_view> figures[] = {
-      {site.questions, "Total Questions"}, {site.technologies, "Technologies"}, {site.levels, "Levels"}};
+  const std::pair<std::size_t, std::string_view> figures[] = {{site.questions, "Total Questions"},
+                                                              {site.technologies, "Technologies"},
+                                                              {site.levels, "Levels"}};
   out.raw("<dl class=\"totals\">");
   for (const auto& [count, name] : figures)
-    out.raw("<div><dt>").text(name).raw("</dt><dd>").number(static_cast<std::int64_t>(count)).raw("</dd></div>");
+    out.raw("<div><dt>")
+        .text(name)
+        .raw("</dt><dd>")
+        .number(static_cast<std::int64_t>(count))
+        .raw("</dd></div>");
   out.raw("</dl>");
 }
 

@@ -11,11 +11,12 @@ namespace viva::pages {
 
 /// What distinguishes one page's frame from another's.
 struct PageHead {
-  std::string_view title;        ///< Without the site's name.
+  std::string_view title;  ///< Without the site's name.
   std::string_view description;
-  std::string_view path;         ///< Canonical address, from `/`; empty: none, and not indexed.
-  std::string_view section;      ///< Which entry of the navigation is current: `questions`, `hub`, `about`.
-  std::string_view markdown;     ///< Address of the Markdown twin; may be empty.
+  std::string_view path;  ///< Canonical address, from `/`; empty: none, and not indexed.
+  std::string_view
+      section;  ///< Which entry of the navigation is current: `questions`, `hub`, `about`.
+  std::string_view markdown;  ///< Address of the Markdown twin; may be empty.
   std::string_view body_class;
 };
 
@@ -37,12 +38,14 @@ void end_page(Html& out, const Site& site);
 
 void breadcrumb(Html& out, std::initializer_list<Crumb> crumbs);
 
-/// Writes a question, or a part of one, to an `Html` or a `Stitcher`: what stands between backticks is code.
+/// Writes a question, or a part of one, to an `Html` or a `Stitcher`: what stands between backticks
+/// is code.
 template <class Out>
 void write_question(Out& out, std::string_view question) {
   for (bool is_code = false; !question.empty(); is_code = !is_code) {
     const auto end = std::min(question.find('`'), question.size());
-    const bool closed = is_code || question.find('`', std::min(end + 1, question.size())) != std::string_view::npos;
+    const bool closed =
+        is_code || question.find('`', std::min(end + 1, question.size())) != std::string_view::npos;
     const auto part = question.substr(0, closed ? end : question.size());
     if (is_code) out.raw("<code>");
     out.text(part);

@@ -1,8 +1,8 @@
 #include "pages/list_page.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/html.h"
 #include "pages/layout.h"
@@ -14,8 +14,10 @@ ListFrame list_frame(const Site& site) {
   Html before_title, before_filters, after_cards;
   begin_page_before_title(before_title, site);
   begin_page_after_title(before_filters, site, "questions", "list");
-  breadcrumb(before_filters, {{"Home", "/"}, {"Knowledge Hub", "/hub"}, {"Interview Questions", ""}});
-  before_filters.raw("<header class=\"page-head\"><h1>Interview Questions <span>&amp; Model Answers</span></h1><p class=\"tagline\">");
+  breadcrumb(before_filters,
+             {{"Home", "/"}, {"Knowledge Hub", "/hub"}, {"Interview Questions", ""}});
+  before_filters.raw(
+      "<header class=\"page-head\"><h1>Interview Questions <span>&amp; Model Answers</span></h1><p class=\"tagline\">");
   before_filters.text(site.tagline).raw("</p>");
   totals(before_filters, site);
   before_filters.raw("</header><div class=\"columns\">");
@@ -45,17 +47,22 @@ void address(Stitcher& out, std::string_view query, std::uint64_t page = 1) {
 struct RowMarkup {
   std::string_view parameter, begin, empty_begin;
 };
-#define VIVA_ROW(name)                                                                             \
-  {name, "</small></label></li><li><label><input type=\"checkbox\" name=\"" name "\" value=\"",     \
-   "</small></label></li><li class=\"none\"><label><input type=\"checkbox\" name=\"" name "\" value=\""}
-constexpr RowMarkup kRows[] = {VIVA_ROW("tech"), VIVA_ROW("level"), VIVA_ROW("category"), VIVA_ROW("tag"), VIVA_ROW("difficulty")};
+#define VIVA_ROW(name)                                                                           \
+  {                                                                                              \
+    name, "</small></label></li><li><label><input type=\"checkbox\" name=\"" name "\" value=\"", \
+        "</small></label></li><li class=\"none\"><label><input type=\"checkbox\" name=\"" name   \
+        "\" value=\""                                                                            \
+  }
+constexpr RowMarkup kRows[] = {VIVA_ROW("tech"), VIVA_ROW("level"), VIVA_ROW("category"),
+                               VIVA_ROW("tag"), VIVA_ROW("difficulty")};
 #undef VIVA_ROW
 constexpr std::string_view kRowEnd = "</small></label></li>";
 
 /// Writes the rows of one facet one by one.
 class Rows {
  public:
-  Rows(Stitcher& out, std::string_view parameter) : out_(out), markup_(*std::ranges::find(kRows, parameter, &RowMarkup::parameter)) {}
+  Rows(Stitcher& out, std::string_view parameter)
+      : out_(out), markup_(*std::ranges::find(kRows, parameter, &RowMarkup::parameter)) {}
 
   void add(const FacetValue& value) {
     const auto begin = value.count == 0 && !value.selected ? markup_.empty_begin : markup_.begin;
@@ -113,11 +120,13 @@ void facet_values(Stitcher& out, const Facet& facet) {
 
 void filters(Stitcher& out, const ListView& view) {
   // The fold is closed, for phones; where there is room the style sheet shows what is in it.
-  out.raw("<form class=\"filters\" id=\"filters\" role=\"search\" aria-label=\"Search and filter\" action=\"/questions\" "
-          "method=\"get\" autocomplete=\"off\"><div class=\"search\"><label class=\"hidden\" for=\"q\">Words to search for</label>"
-          "<input type=\"search\" id=\"q\" name=\"q\" placeholder=\"Words or an ID\" maxlength=\"200\" value=\"");
+  out.raw(
+      "<form class=\"filters\" id=\"filters\" role=\"search\" aria-label=\"Search and filter\" action=\"/questions\" "
+      "method=\"get\" autocomplete=\"off\"><div class=\"search\"><label class=\"hidden\" for=\"q\">Words to search for</label>"
+      "<input type=\"search\" id=\"q\" name=\"q\" placeholder=\"Words or an ID\" maxlength=\"200\" value=\"");
   out.text(view.q);
-  out.raw("\"><button>Search</button></div><details class=\"fold\"><summary>Filters</summary><div>");
+  out.raw(
+      "\"><button>Search</button></div><details class=\"fold\"><summary>Filters</summary><div>");
   for (const auto& facet : view.facets) {
     if (facet.values.empty()) continue;
     out.piece("<fieldset class=\"facet ");
@@ -146,7 +155,8 @@ void chips(Stitcher& out, const ListView& view) {
     address(out, chip.query);
     out.piece("\"><span>");
     out.text(chip.name);
-    out.piece("</span> <span aria-hidden=\"true\">✕</span><span class=\"hidden\"> remove this filter</span></a></li>");
+    out.piece(
+        "</span> <span aria-hidden=\"true\">✕</span><span class=\"hidden\"> remove this filter</span></a></li>");
   }
   out.raw("</ul>");
 }
@@ -190,7 +200,8 @@ void status(Stitcher& out, const ListView& view) {
   out.raw("<div class=\"controls\">");
   sort_links(out, view);
   if (view.total > 0)
-    out.raw("<label class=\"open-all\"><input type=\"checkbox\" id=\"open-all\"> Open every section</label>");
+    out.raw(
+        "<label class=\"open-all\"><input type=\"checkbox\" id=\"open-all\"> Open every section</label>");
   out.raw("</div></div>");
 }
 
@@ -241,16 +252,23 @@ void pagination(Stitcher& out, const ListView& view) {
   if (view.pages <= 1) return;
   out.raw("<nav class=\"pages\" aria-label=\"Pages\"><ul>");
   if (view.page > 1) page_link(out, view, view.page - 1, "<li><a rel=\"prev\" href=\"", "Previous");
-  const std::uint64_t around[] = {1, view.page - std::min<std::uint64_t>(view.page, 2), view.page - 1,
-                                  view.page, view.page + 1, view.page + 2, view.pages};
+  const std::uint64_t around[] = {1,
+                                  view.page - std::min<std::uint64_t>(view.page, 2),
+                                  view.page - 1,
+                                  view.page,
+                                  view.page + 1,
+                                  view.page + 2,
+                                  view.pages};
   std::uint64_t last = 0;
   for (const std::uint64_t page : around) {
     if (page <= last || page > view.pages || !is_shown(page, view)) continue;
     if (page > last + 1) out.raw("<li aria-hidden=\"true\">…</li>");
-    page_link(out, view, page, page == view.page ? "<li><a aria-current=\"page\" href=\"" : "<li><a href=\"", "");
+    page_link(out, view, page,
+              page == view.page ? "<li><a aria-current=\"page\" href=\"" : "<li><a href=\"", "");
     last = page;
   }
-  if (view.page < view.pages) page_link(out, view, view.page + 1, "<li><a rel=\"next\" href=\"", "Next");
+  if (view.page < view.pages)
+    page_link(out, view, view.page + 1, "<li><a rel=\"next\" href=\"", "Next");
   out.raw("</ul></nav>");
 }
 
@@ -270,7 +288,9 @@ void title(Stitcher& out, const ListView& view, std::string_view origin) {
 
 }  // namespace
 
-std::string facet_row(std::string_view key, std::string_view name) { return escaped(key) + "\">" + escaped(name) + " <small>"; }
+std::string facet_row(std::string_view key, std::string_view name) {
+  return escaped(key) + "\">" + escaped(name) + " <small>";
+}
 
 std::string showing(const ListView& view) {
   std::string text;

@@ -52,11 +52,11 @@ struct ListView {
   std::vector<Card> cards;
   std::vector<std::string> notices;  ///< Unknown values and the like, as plain text.
   std::string_view q;
-  std::string_view sort;   ///< `difficulty`, `newest` or `title`.
-  std::string query;       ///< This list's own filter and order, without the page; may be empty.
-  std::string loosen;      ///< When nothing matches: which choice to take back, as `Chip::name`.
+  std::string_view sort;  ///< `difficulty`, `newest` or `title`.
+  std::string query;      ///< This list's own filter and order, without the page; may be empty.
+  std::string loosen;     ///< When nothing matches: which choice to take back, as `Chip::name`.
   std::string loosen_query;
-  std::uint64_t total = 0; ///< Questions that match.
+  std::uint64_t total = 0;  ///< Questions that match.
   std::uint64_t page = 1, pages = 1, page_size = 20;
   bool filtered = false;
 };

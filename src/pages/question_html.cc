@@ -1,9 +1,9 @@
 #include "pages/question_html.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <unordered_map>
+
+#include <fmt/format.h>
 
 #include "base/html.h"
 #include "base/text.h"
@@ -22,11 +22,20 @@ using bank::Verdict;
 
 /// What a fence's language is called.
 std::string_view language_name(std::string_view language) {
-  constexpr std::pair<std::string_view, std::string_view> kNames[] = {
-      {"python", "Python"}, {"cpp", "C++"},   {"sql", "SQL"},   {"javascript", "JavaScript"},
-      {"typescript", "TypeScript"}, {"bash", "Shell"}, {"java", "Java"}, {"json", "JSON"},
-      {"yaml", "YAML"},     {"html", "HTML"}, {"css", "CSS"},   {"toml", "TOML"}};
-  const auto* found = std::ranges::find(kNames, language, &std::pair<std::string_view, std::string_view>::first);
+  constexpr std::pair<std::string_view, std::string_view> kNames[] = {{"python", "Python"},
+                                                                      {"cpp", "C++"},
+                                                                      {"sql", "SQL"},
+                                                                      {"javascript", "JavaScript"},
+                                                                      {"typescript", "TypeScript"},
+                                                                      {"bash", "Shell"},
+                                                                      {"java", "Java"},
+                                                                      {"json", "JSON"},
+                                                                      {"yaml", "YAML"},
+                                                                      {"html", "HTML"},
+                                                                      {"css", "CSS"},
+                                                                      {"toml", "TOML"}};
+  const auto* found =
+      std::ranges::find(kNames, language, &std::pair<std::string_view, std::string_view>::first);
   return found == std::end(kNames) ? language : found->second;
 }
 
@@ -52,8 +61,8 @@ bool is_checked(const Sample& sample) {
   return std::ranges::find(kChecked, sample.verdict) != std::end(kChecked);
 }
 
-/// Code that scrolls inside its frame and can be reached by keyboard; a script takes the tab stop away
-/// from code that fits.
+/// Code that scrolls inside its frame and can be reached by keyboard; a script takes the tab stop
+/// away from code that fits.
 void write_code(std::string_view language, std::string_view code, Html& out) {
   out.raw("<pre tabindex=\"0\"><code>");
   markdown::highlight(language, code, out);
@@ -74,11 +83,14 @@ class QuestionHooks : public markdown::Hooks {
   std::optional<std::string> link(std::string_view target) const override {
     const auto fragment = target.find('#');
     const std::string_view file = target.substr(0, fragment);
-    if (!file.ends_with(".md") || file.find(':') != std::string_view::npos) return Hooks::link(target);
+    if (!file.ends_with(".md") || file.find(':') != std::string_view::npos)
+      return Hooks::link(target);
     const auto folder = std::filesystem::path(question_.path).parent_path();
-    const auto* other = context_.directory.find_file((folder / file).lexically_normal().generic_string());
+    const auto* other =
+        context_.directory.find_file((folder / file).lexically_normal().generic_string());
     if (!other) return {};
-    return question_path(other->id) + std::string(fragment == std::string_view::npos ? "" : target.substr(fragment));
+    return question_path(other->id) +
+           std::string(fragment == std::string_view::npos ? "" : target.substr(fragment));
   }
 
   std::optional<std::string> image(std::string_view target) const override {
@@ -93,16 +105,20 @@ class QuestionHooks : public markdown::Hooks {
       out.raw("[").text(id).raw("]");
       return;
     }
-    out.raw("<a class=\"ref\"").attr("href", question_path(other->id)).attr("title", question_words(other->question));
+    out.raw("<a class=\"ref\"")
+        .attr("href", question_path(other->id))
+        .attr("title", question_words(other->question));
     out.raw(">").text(other->id).raw("</a>");
   }
 
   void mark(std::string_view name, Html& out) const override {
     if (place_ == Place::card) return;
-    const auto is_source = std::ranges::any_of(question_.sources, [&](const auto& source) { return source.key == name; });
+    const auto is_source = std::ranges::any_of(
+        question_.sources, [&](const auto& source) { return source.key == name; });
     const auto id = fmt::format("{}{}-{}", prefix_, is_source ? "source" : "sample", name);
     out.raw("<sup class=\"proof\"><a").attr("href", "#" + id);
-    out.attr("aria-label", fmt::format("Proof: {} {}", is_source ? "source" : "sample", name)).raw(">");
+    out.attr("aria-label", fmt::format("Proof: {} {}", is_source ? "source" : "sample", name))
+        .raw(">");
     out.raw(is_source ? "§" : "▸").raw("</a></sup>");
   }
 
@@ -112,7 +128,8 @@ class QuestionHooks : public markdown::Hooks {
     if (place_ == Place::card) return write_sample_link(id, out);
     const auto sample = samples_.find(id);
     const std::string_view info = node.info;
-    if (sample == samples_.end()) return write_code(info.substr(0, info.find_first_of(" \t")), node.text, out);
+    if (sample == samples_.end())
+      return write_code(info.substr(0, info.find_first_of(" \t")), node.text, out);
     if (!sample->second->hidden) write_sample(*sample->second, out);
   }
 
@@ -122,9 +139,16 @@ class QuestionHooks : public markdown::Hooks {
     const auto* sample = found == samples_.end() ? nullptr : found->second;
     if (sample && sample->hidden) return;
     std::string address = question_path(question_.id);
-    if (sample) address += sample->name.empty() ? fmt::format("#{}", bank::key(sample->section)) : fmt::format("#{}sample-{}", prefix_, sample->name);
+    if (sample)
+      address += sample->name.empty() ? fmt::format("#{}", bank::key(sample->section))
+                                      : fmt::format("#{}sample-{}", prefix_, sample->name);
     const auto language = sample ? language_name(sample->language) : std::string_view();
-    out.raw("<p class=\"sample-link\"><a").attr("href", address).raw(">See the ").text(language).raw(language.empty() ? "code" : " sample").raw("</a></p>");
+    out.raw("<p class=\"sample-link\"><a")
+        .attr("href", address)
+        .raw(">See the ")
+        .text(language)
+        .raw(language.empty() ? "code" : " sample")
+        .raw("</a></p>");
   }
 
   void write_sample(const Sample& sample, Html& out) const {
@@ -132,7 +156,9 @@ class QuestionHooks : public markdown::Hooks {
     if (!sample.name.empty()) out.attr("id", fmt::format("{}sample-{}", prefix_, sample.name));
     out.raw("><figcaption><span>").text(language_name(sample.language)).raw("</span>");
     if (const auto verdict = verdict_text(sample); !verdict.empty())
-      out.raw(is_checked(sample) ? "<span class=\"verdict\">" : "<span>").text(verdict).raw("</span>");
+      out.raw(is_checked(sample) ? "<span class=\"verdict\">" : "<span>")
+          .text(verdict)
+          .raw("</span>");
     out.raw("</figcaption>");
     write_code(sample.language, sample.code, out);
     for (const auto& output : sample.outputs) write_output(output, out);
@@ -142,7 +168,9 @@ class QuestionHooks : public markdown::Hooks {
   static void write_output(const bank::Output& output, Html& out) {
     out.raw("<div class=\"output\"><p>Output");
     if (!output.versions.empty()) out.raw(" on <span>").text(output.versions).raw("</span>");
-    out.raw(" <span class=\"stated\">stated by the author</span></p><pre tabindex=\"0\"><samp>").text(output.text).raw("</samp></pre></div>");
+    out.raw(" <span class=\"stated\">stated by the author</span></p><pre tabindex=\"0\"><samp>")
+        .text(output.text)
+        .raw("</samp></pre></div>");
   }
 
   const Question& question_;
@@ -161,13 +189,19 @@ void inline_markdown(std::string_view line, const QuestionHooks& hooks, Html& ou
     return;
   }
   const auto paragraph = (*document)[document->root()].first_child;
-  if (!markdown::render_children(*document, paragraph, hooks, {.heading_ids = false}, out)) out.text(line);
+  if (!markdown::render_children(*document, paragraph, hooks, {.heading_ids = false}, out))
+    out.text(line);
 }
 
-void rung(std::string_view name, std::string_view css_class, const std::vector<const bank::Point*>& points,
-          const QuestionHooks& hooks, const std::string& prefix, Html& out) {
+void rung(std::string_view name, std::string_view css_class,
+          const std::vector<const bank::Point*>& points, const QuestionHooks& hooks,
+          const std::string& prefix, Html& out) {
   if (points.empty()) return;
-  out.raw("<li class=\"").raw(css_class).raw("\"><p class=\"rung-name\">").text(name).raw("</p><ul>");
+  out.raw("<li class=\"")
+      .raw(css_class)
+      .raw("\"><p class=\"rung-name\">")
+      .text(name)
+      .raw("</p><ul>");
   for (const auto* point : points) {
     out.raw("<li");
     if (!prefix.empty()) out.attr("id", prefix + "point-" + point->slug);
@@ -179,7 +213,8 @@ void rung(std::string_view name, std::string_view css_class, const std::vector<c
 }
 
 /// The points as a ladder: one rung per level, lowest first, then the red flags.
-void ladder(const Question& question, const Context& context, const QuestionHooks& hooks, Place place, Html& out) {
+void ladder(const Question& question, const Context& context, const QuestionHooks& hooks,
+            Place place, Html& out) {
   const auto select = [&](const auto& wanted) {
     std::vector<const bank::Point*> chosen;
     for (const auto& point : question.points)
@@ -189,17 +224,21 @@ void ladder(const Question& question, const Context& context, const QuestionHook
   const std::string prefix = place == Place::page ? id_prefix(question) : std::string();
   out.raw("<ol class=\"ladder\">");
   for (const auto& level : context.config.levels) {
-    const auto points = select([&](const auto& point) { return !point.red_flag && equal_ignoring_case(point.level, level.name); });
+    const auto points = select([&](const auto& point) {
+      return !point.red_flag && equal_ignoring_case(point.level, level.name);
+    });
     if (level.name == question.level)
       rung(level.name + ": the level of this question", "rung own", points, hooks, prefix, out);
     else
       rung(level.name, "rung", points, hooks, prefix, out);
   }
-  rung("Red flags", "rung red", select([](const auto& point) { return point.red_flag; }), hooks, prefix, out);
+  rung("Red flags", "rung red", select([](const auto& point) { return point.red_flag; }), hooks,
+       prefix, out);
   out.raw("</ol>");
 }
 
-void follow_ups(const Question& question, const Context& context, const QuestionHooks& hooks, Html& out) {
+void follow_ups(const Question& question, const Context& context, const QuestionHooks& hooks,
+                Html& out) {
   out.raw("<ul class=\"follow-ups\">");
   for (const auto& follow_up : question.follow_ups) {
     out.raw("<li>");
@@ -219,9 +258,15 @@ void sources(const Question& question, Html& out) {
   out.raw("<ol class=\"sources\">");
   for (const auto& source : question.sources) {
     out.raw("<li");
-    if (!source.key.empty()) out.attr("id", fmt::format("{}source-{}", id_prefix(question), source.key));
-    out.raw("><a rel=\"noopener nofollow\"").url("href", source.url).raw(">").text(source.where).raw("</a> ");
-    const std::string_view host = std::string_view(source.url).substr(std::min(source.url.size(), source.url.find("//") + 2));
+    if (!source.key.empty())
+      out.attr("id", fmt::format("{}source-{}", id_prefix(question), source.key));
+    out.raw("><a rel=\"noopener nofollow\"")
+        .url("href", source.url)
+        .raw(">")
+        .text(source.where)
+        .raw("</a> ");
+    const std::string_view host =
+        std::string_view(source.url).substr(std::min(source.url.size(), source.url.find("//") + 2));
     out.raw("<span>").text(host.substr(0, host.find('/'))).raw("</span></li>");
   }
   out.raw("</ol>");
@@ -246,7 +291,9 @@ QuestionHtml render_question(const Question& question, const Context& context, P
       follow_ups(question, context, hooks, out);
     } else if (first == end) {
       out.raw("<p>Nothing here yet.</p>");
-    } else if (const auto done = markdown::render(question.document, first, end, hooks, options, out); !done) {
+    } else if (const auto done =
+                   markdown::render(question.document, first, end, hooks, options, out);
+               !done) {
       out = Html();
       out.raw("<p>This section cannot be shown: ").text(done.error().message).raw(".</p>");
     }

@@ -7,14 +7,16 @@
 
 namespace viva::pages {
 
-/// The parts of one question as HTML. Ids in them begin with the question's ID in lower case, so that many questions can stand on one page.
+/// The parts of one question as HTML. Ids in them begin with the question's ID in lower case, so
+/// that many questions can stand on one page.
 struct QuestionHtml {
   std::array<std::string, bank::kSectionCount> sections;
   std::string sources;  ///< `<ol>` of the sources.
 };
 
-/// Where the sections are shown. On a card proofs stand aside: in the place of a sample is a link to
-/// it on the question's page, and there are no marks and no ids, so that a list of twenty questions stays light.
+/// Where the sections are shown. On a card proofs stand aside: in the place of a sample is a link
+/// to it on the question's page, and there are no marks and no ids, so that a list of twenty
+/// questions stays light.
 enum class Place { page, card };
 
 /// Renders the sections of a question. A section that cannot be rendered says so in its place; its

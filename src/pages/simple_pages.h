@@ -25,10 +25,10 @@ struct RecentChange {
 /// What home, hub and about say of the bank: all computed from it.
 struct Overview {
   std::vector<TechnologyCount> technologies;
-  std::vector<std::size_t> by_level;          ///< Questions per level.
+  std::vector<std::size_t> by_level;                      ///< Questions per level.
   std::vector<std::pair<std::string, std::size_t>> tags;  ///< Most used first.
-  std::vector<RecentChange> recent;           ///< Newest first, not cosmetic.
-  std::size_t samples = 0;                    ///< Those that are run.
+  std::vector<RecentChange> recent;                       ///< Newest first, not cosmetic.
+  std::size_t samples = 0;                                ///< Those that are run.
   std::size_t outputs = 0;
   std::size_t sources = 0;
 };

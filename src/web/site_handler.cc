@@ -159,7 +159,8 @@ void SiteHandler::random(Response& response) {
 /// `location` is of our own making or a path that passed the framing gate: no controls, no blanks.
 void SiteHandler::redirect(Response& response, int status, std::string location,
                            std::string_view query) {
-  if (location.starts_with("//") || location.starts_with("/\\")) location = "/";  // Never to another host.
+  if (location.starts_with("//") || location.starts_with("/\\"))
+    location = "/";  // Never to another host.
   if (!query.empty()) location.append("?").append(query);
   response.status = status;
   response.cache_control = status == 302 ? "no-store" : "no-cache";

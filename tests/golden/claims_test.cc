@@ -22,9 +22,13 @@ using testing::SizeIs;
 using testing::StartsWith;
 
 constexpr const char* kOriginal = "/questions?level=Advanced&tech=Python";
-constexpr const char* kSections[] = {"Answer", "Deep explanation", "Real-world example",
-                                     "Common mistakes", "Production scenario",
-                                     "What each level knows", "Follow-up questions"};
+constexpr const char* kSections[] = {"Answer",
+                                     "Deep explanation",
+                                     "Real-world example",
+                                     "Common mistakes",
+                                     "Production scenario",
+                                     "What each level knows",
+                                     "Follow-up questions"};
 
 /// `54/3/3`: the totals at the head of the page.
 std::string totals(const std::string& html) {
@@ -37,7 +41,8 @@ std::string totals(const std::string& html) {
 json::value parsed(const Answer& answer) { return json::parse(answer.body); }
 
 TEST(ListPage, TotalsAreOfTheWholeBankWhateverIsChosen) {
-  for (const char* target : {"/questions", kOriginal, "/questions?page=2", "/questions?q=zzzz", "/"}) {
+  for (const char* target :
+       {"/questions", kOriginal, "/questions?page=2", "/questions?q=zzzz", "/"}) {
     SCOPED_TRACE(target);
     const auto html = seed().page(target);
     EXPECT_EQ(totals(html), "54/3/3");
@@ -88,11 +93,14 @@ TEST(ListPage, EveryCardHasEveryLabel) {
       const auto field = [&](const char* name) { return std::string(item.at(name).as_string()); };
       const auto difficulty = std::to_string(item.at("difficulty").as_int64()) + "/10";
       EXPECT_THAT(text, StartsWith(field("question")));
-      for (const auto& label : {id, field("category"), field("technology"), field("level"), difficulty})
+      for (const auto& label :
+           {id, field("category"), field("technology"), field("level"), difficulty})
         EXPECT_THAT(text, HasSubstr(" " + label + " "));
       for (const char* section : kSections) EXPECT_THAT(text, HasSubstr(section));
-      EXPECT_THAT(text, HasSubstr("ID: " + id + " · Difficulty: " + difficulty + " · Level: " + field("level")));
-      EXPECT_THAT(all_between(card(html, id), "<summary>", "</summary>"), testing::ElementsAreArray(kSections));
+      EXPECT_THAT(text, HasSubstr("ID: " + id + " · Difficulty: " + difficulty +
+                                  " · Level: " + field("level")));
+      EXPECT_THAT(all_between(card(html, id), "<summary>", "</summary>"),
+                  testing::ElementsAreArray(kSections));
     }
   }
 }
@@ -100,17 +108,19 @@ TEST(ListPage, EveryCardHasEveryLabel) {
 TEST(ListPage, HasTheElementsOfTheOriginalPageInItsOrder) {
   const auto text = visible(seed().page(kOriginal));
   std::size_t at = 0;
-  for (const char* element : {"Skip to main content", "Home", "Knowledge Hub", "Interview Questions",
-                              "Interview Questions & Model Answers", "Total Questions", "Technologies",
-                              "Levels", "✕ Clear filters", "Showing 5 questions · Advanced · Python",
-                              "Clear all filters", "PY-ADV-004"}) {
+  for (const char* element :
+       {"Skip to main content", "Home", "Knowledge Hub", "Interview Questions",
+        "Interview Questions & Model Answers", "Total Questions", "Technologies", "Levels",
+        "✕ Clear filters", "Showing 5 questions · Advanced · Python", "Clear all filters",
+        "PY-ADV-004"}) {
     at = text.find(element, at);
     ASSERT_NE(at, std::string::npos) << element;
   }
 }
 
 TEST(ListPage, ClearLinksAppearOnlyWithAFilter) {
-  EXPECT_THAT(visible(seed().page(kOriginal)), testing::AllOf(HasSubstr("✕ Clear filters"), HasSubstr("Clear all filters")));
+  EXPECT_THAT(visible(seed().page(kOriginal)),
+              testing::AllOf(HasSubstr("✕ Clear filters"), HasSubstr("Clear all filters")));
   for (const char* target : {"/questions", "/questions?page=2", "/questions?sort=title"})
     EXPECT_THAT(visible(seed().page(target)), Not(HasSubstr("Clear "))) << target;
 }
@@ -118,7 +128,8 @@ TEST(ListPage, ClearLinksAppearOnlyWithAFilter) {
 TEST(ListPage, EachFilterCanBeRemovedAlone) {
   const auto html = seed().page(kOriginal);
   const auto removals = all_between(html, "<li><a href=\"/questions?", "\"");
-  EXPECT_THAT(removals, testing::IsSupersetOf({std::string("tech=python"), std::string("level=Advanced")}));
+  EXPECT_THAT(removals,
+              testing::IsSupersetOf({std::string("tech=python"), std::string("level=Advanced")}));
   EXPECT_EQ(card_ids(seed().page("/questions?tech=python")).size(), 19u);
 }
 
@@ -132,25 +143,29 @@ TEST(ListPage, AnEmptyListSaysWhichFilterToLoosen) {
 
 TEST(ListPage, AnUnknownValueIsANotice) {
   const auto html = seed().page("/questions?level=Advancd&tech=Python");
-  EXPECT_THAT(visible(html), HasSubstr("There is no level “Advancd” here. Did you mean Advanced? It was left out."));
+  EXPECT_THAT(
+      visible(html),
+      HasSubstr("There is no level “Advancd” here. Did you mean Advanced? It was left out."));
   EXPECT_THAT(visible(html), HasSubstr("Showing 19 questions · Python"));
   EXPECT_THAT(visible(seed().page("/questions?difficulty=11")), HasSubstr("“11” is no difficulty"));
   EXPECT_THAT(visible(seed().page("/questions?page=0")), HasSubstr("“0” is no page"));
-  EXPECT_THAT(visible(seed().page("/questions?sort=worst")), HasSubstr("There is no order “worst”"));
+  EXPECT_THAT(visible(seed().page("/questions?sort=worst")),
+              HasSubstr("There is no order “worst”"));
   EXPECT_THAT(visible(seed().page("/questions?tech=%ff")), HasSubstr("not text (UTF-8)"));
   EXPECT_THAT(visible(seed().page("/questions?nonsense=1&tech=")), HasSubstr("Showing 1–20 of 54"));
 }
 
 TEST(ListPage, PastTheEndIsNotFound) {
-  for (const char* target : {"/questions?page=4", "/questions?level=Advanced&page=2", "/questions?q=zzzz&page=2",
-                             "/questions?page=9223372036854775807"})
+  for (const char* target : {"/questions?page=4", "/questions?level=Advanced&page=2",
+                             "/questions?q=zzzz&page=2", "/questions?page=9223372036854775807"})
     EXPECT_EQ(seed().get(target).status, 404) << target;
 }
 
 TEST(ListPage, PlainWordsFindQuestions) {
   EXPECT_THAT(card_ids(seed().page("/questions?q=METACLASS")), SizeIs(testing::Gt(0u)));
   EXPECT_THAT(card_ids(seed().page("/questions?q=PY-ADV-004")), testing::Contains("PY-ADV-004"));
-  EXPECT_THAT(card_ids(seed().page("/questions?q=type+hints+run")), testing::Contains("PY-ADV-004"));
+  EXPECT_THAT(card_ids(seed().page("/questions?q=type+hints+run")),
+              testing::Contains("PY-ADV-004"));
   const auto both = card_ids(seed().page("/questions?q=mypy%20validators"));
   EXPECT_THAT(both, ElementsAre("PY-ADV-004"));
 }
@@ -170,10 +185,11 @@ TEST(ListPage, IsPagedByTwentyWithLinksBothWays) {
 
 TEST(QuestionPage, ShowsTheWholeQuestion) {
   const auto html = seed().page("/questions/PY-ADV-004"), text = visible(html);
-  for (const char* part : {"What happens to type hints at run time, and who checks them?", "PY-ADV-004",
-                           "Python Core", "Advanced", "6/10", "knows that hints are not enforced", "Sources",
-                           "Annotations Best Practices", "What changed when", "30 July 2026", "First version.",
-                           "How would you bring a checker into an old code base?", "Related questions"})
+  for (const char* part :
+       {"What happens to type hints at run time, and who checks them?", "PY-ADV-004", "Python Core",
+        "Advanced", "6/10", "knows that hints are not enforced", "Sources",
+        "Annotations Best Practices", "What changed when", "30 July 2026", "First version.",
+        "How would you bring a checker into an old code base?", "Related questions"})
     EXPECT_THAT(text, HasSubstr(part));
   for (const char* section : kSections) EXPECT_THAT(text, HasSubstr(section));
   EXPECT_THAT(html, HasSubstr("href=\"/questions/PY-BEG-007\""));
@@ -185,8 +201,9 @@ TEST(QuestionPage, PointsAreALadder) {
   const auto html = seed().page("/questions/PY-ADV-004");
   const auto points = visible(html.substr(html.find("id=\"points\"")));
   std::size_t at = 0;
-  for (const char* step : {"Beginner", "knows that hints are not enforced", "Intermediate", "names a static checker",
-                           "Advanced", "separates checking code", "Red flag", "expects a TypeError"}) {
+  for (const char* step :
+       {"Beginner", "knows that hints are not enforced", "Intermediate", "names a static checker",
+        "Advanced", "separates checking code", "Red flag", "expects a TypeError"}) {
     at = points.find(step, at);
     ASSERT_NE(at, std::string::npos) << step;
   }
@@ -208,10 +225,12 @@ TEST(QuestionPage, OffersToImproveAndReportEverySection) {
   TestSite site(bank);
   const auto html = site.page("/questions/PY-ADV-004");
   EXPECT_THAT(html, HasSubstr("href=\"https://example.org/edit/python/PY-ADV-004.md\""));
-  const auto reports = all_between(html, "href=\"https://example.org/new?title=PY-ADV-004%20", "\"");
+  const auto reports =
+      all_between(html, "href=\"https://example.org/new?title=PY-ADV-004%20", "\"");
   EXPECT_THAT(reports, SizeIs(7));
   for (std::size_t i = 0; i < reports.size(); ++i)
-    EXPECT_TRUE(std::regex_match(reports[i], std::regex("[0-9a-f]{8}%20[A-Za-z0-9%-]+"))) << reports[i];
+    EXPECT_TRUE(std::regex_match(reports[i], std::regex("[0-9a-f]{8}%20[A-Za-z0-9%-]+")))
+        << reports[i];
   EXPECT_THAT(seed().page("/questions/PY-ADV-004"), Not(HasSubstr("Report a mistake")));
 }
 
@@ -225,13 +244,15 @@ TEST(QuestionPage, HasAMarkdownTwin) {
 
 TEST(Pages, HomeAndHubLeadEverywhere) {
   const auto home = seed().page("/");
-  for (const char* link : {"/questions?tech=python", "/questions?tech=cpp", "/questions?level=Beginner", "/questions", "/random"})
+  for (const char* link : {"/questions?tech=python", "/questions?tech=cpp",
+                           "/questions?level=Beginner", "/questions", "/random"})
     EXPECT_THAT(home, HasSubstr("href=\"" + std::string(link) + "\""));
   EXPECT_THAT(home, HasSubstr("type=\"search\""));
   EXPECT_THAT(home, HasSubstr("href=\"/questions/SQL-ADV-001\"")) << "the newest change";
   EXPECT_THAT(visible(seed().page("/hub")), HasSubstr("54"));
   const auto about = visible(seed().page("/about"));
-  for (const char* word : {"Beginner", "Intermediate", "Advanced", "difficulty", "sample"}) EXPECT_THAT(about, HasSubstr(word));
+  for (const char* word : {"Beginner", "Intermediate", "Advanced", "difficulty", "sample"})
+    EXPECT_THAT(about, HasSubstr(word));
 }
 
 TEST(Pages, NotFoundSuggestsTheNearest) {
@@ -239,15 +260,18 @@ TEST(Pages, NotFoundSuggestsTheNearest) {
   EXPECT_EQ(answer.status, 404);
   EXPECT_THAT(answer.body, HasSubstr("href=\"/questions/PY-ADV-004\""));
   EXPECT_EQ(answer.etag, "");
-  for (const char* target : {"/nothing", "/questions/", "/questions/%", "/questions/PY%00", "/a/b/c", "/assets/x.css",
-                             "/problems", "/questions/PY-ADV-004.txt", "/questions/PY-ADV-004/answer", "/.."})
+  for (const char* target :
+       {"/nothing", "/questions/", "/questions/%", "/questions/PY%00", "/a/b/c", "/assets/x.css",
+        "/problems", "/questions/PY-ADV-004.txt", "/questions/PY-ADV-004/answer", "/.."})
     EXPECT_EQ(seed().get(target).status >= 300, true) << target;
 }
 
 TEST(Pages, NavigationShowsOnlyPagesThatExist) {
   std::set<std::string> links;
-  for (const char* target : {"/", "/hub", "/about", kOriginal, "/questions?page=2", "/questions/PY-ADV-004?level=Advanced"})
-    for (const auto& link : all_between(seed().page(target), "href=\"/", "\"")) links.insert("/" + link);
+  for (const char* target : {"/", "/hub", "/about", kOriginal, "/questions?page=2",
+                             "/questions/PY-ADV-004?level=Advanced"})
+    for (const auto& link : all_between(seed().page(target), "href=\"/", "\""))
+      links.insert("/" + link);
   for (const auto& link : links) {
     const auto address = link.substr(0, link.find('#'));
     std::string plain;
@@ -296,7 +320,8 @@ TEST(Api, OneQuestionHasSevenSections) {
     EXPECT_THAT(std::string(section.at("html").as_string()), StartsWith("<")) << names.back();
     EXPECT_FALSE(section.at("markdown").as_string().empty()) << names.back();
   }
-  EXPECT_THAT(names, ElementsAre("answer", "explanation", "example", "mistakes", "scenario", "points", "follow_ups"));
+  EXPECT_THAT(names, ElementsAre("answer", "explanation", "example", "mistakes", "scenario",
+                                 "points", "follow_ups"));
   EXPECT_THAT(std::string(one.at("sections").at("answer").at("markdown").as_string()),
               StartsWith("The interpreter records hints"));
 }
@@ -309,7 +334,8 @@ TEST(Api, SaysWhatIsWrong) {
   EXPECT_EQ(parsed(bad).at("status").as_int64(), 400);
   const auto missing = seed().get("/api/v1/questions/PY-ADV-04");
   EXPECT_EQ(missing.status, 404);
-  EXPECT_EQ(parsed(missing).at("suggestions").as_array().front().as_string(), "/api/v1/questions/PY-ADV-004");
+  EXPECT_EQ(parsed(missing).at("suggestions").as_array().front().as_string(),
+            "/api/v1/questions/PY-ADV-004");
   EXPECT_EQ(seed().get("/api/v1/questions?page=4").status, 404);
   EXPECT_EQ(seed().get("/api/v1/nothing").status, 404);
   EXPECT_EQ(seed().get("/api/v1/nothing").type, "application/problem+json");

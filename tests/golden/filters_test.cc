@@ -20,7 +20,8 @@ namespace json = boost::json;
 using app::kFacetCount;
 
 constexpr int kStates = 200;
-constexpr const char* kFacetNames[kFacetCount] = {"technology", "level", "category", "tag", "difficulty"};
+constexpr const char* kFacetNames[kFacetCount] = {"technology", "level", "category", "tag",
+                                                  "difficulty"};
 
 /// One question as the oracle knows it: which values it has in each facet, and what it sorts by.
 struct Entry {
@@ -32,17 +33,23 @@ struct Entry {
 /// The bank as the API tells it, joined with `also`, which only files tell; in the default order.
 std::vector<Entry> entries() {
   std::map<std::string, std::string> technology_key;
-  for (const auto& technology : seed_bank().config.technologies) technology_key[technology.name] = technology.key;
+  for (const auto& technology : seed_bank().config.technologies)
+    technology_key[technology.name] = technology.key;
   std::vector<Entry> all;
   for (const char* page : {"1", "2", "3"}) {
     const auto list = json::parse(seed().page(std::string("/api/v1/questions?page=") + page));
     for (const auto& item : list.at("items").as_array()) {
       const auto text = [&](const char* name) { return std::string(item.at(name).as_string()); };
-      Entry entry{text("id"), to_lower(text("question")), text("changed"), static_cast<int>(item.at("difficulty").as_int64()), {}};
+      Entry entry{text("id"),
+                  to_lower(text("question")),
+                  text("changed"),
+                  static_cast<int>(item.at("difficulty").as_int64()),
+                  {}};
       entry.values[0].insert(technology_key.at(text("technology")));
       entry.values[1].insert(text("level"));
       entry.values[2].insert(text("category"));
-      for (const auto& tag : item.at("tags").as_array()) entry.values[3].insert(std::string(tag.as_string()));
+      for (const auto& tag : item.at("tags").as_array())
+        entry.values[3].insert(std::string(tag.as_string()));
       entry.values[4].insert(std::to_string(entry.difficulty));
       for (const auto* question : seed_bank().questions())
         if (question->id == entry.id)
@@ -50,7 +57,8 @@ std::vector<Entry> entries() {
       all.push_back(std::move(entry));
     }
   }
-  std::ranges::sort(all, {}, [](const Entry& entry) { return std::pair(entry.difficulty, entry.id); });
+  std::ranges::sort(all, {},
+                    [](const Entry& entry) { return std::pair(entry.difficulty, entry.id); });
   return all;
 }
 
@@ -79,7 +87,8 @@ std::vector<std::string> listed_ids(const std::string& target) {
   for (int page = 1;; ++page) {
     const auto mark = target.find('?') == std::string::npos ? '?' : '&';
     const auto list = json::parse(seed().page(target + mark + "page=" + std::to_string(page)));
-    for (const auto& item : list.at("items").as_array()) ids.emplace_back(item.at("id").as_string());
+    for (const auto& item : list.at("items").as_array())
+      ids.emplace_back(item.at("id").as_string());
     if (page * 20 >= list.at("total").as_int64()) return ids;
   }
 }
@@ -87,7 +96,8 @@ std::vector<std::string> listed_ids(const std::string& target) {
 TEST(Filters, SeedHasQuestionsThatBelongToTwoTechnologies) {
   const auto both = listed_ids("/api/v1/questions?tech=python&difficulty=4");
   EXPECT_THAT(both, testing::Contains("SQL-INT-005")) << "also: [Python]";
-  EXPECT_EQ(listed_ids("/api/v1/questions?tech=python&tech=sql&tech=cpp").size(), 54u) << "counted once";
+  EXPECT_EQ(listed_ids("/api/v1/questions?tech=python&tech=sql&tech=cpp").size(), 54u)
+      << "counted once";
 }
 
 TEST(Filters, FindCountAndOrderAsAnOracleDoes) {
@@ -103,9 +113,13 @@ TEST(Filters, FindCountAndOrderAsAnOracleDoes) {
     for (std::size_t facet = 0; facet < kFacetCount; ++facet) {
       for (const auto& shown : facets.at(kFacetNames[facet]).as_array()) {
         const std::string value(shown.at("value").as_string());
-        const auto counts = [&](const Entry& entry) { return fits(entry, wish, facet) && entry.values[facet].contains(value); };
-        EXPECT_EQ(shown.at("count").as_int64(), std::ranges::count_if(all, counts)) << kFacetNames[facet] << " " << value;
-        EXPECT_EQ(shown.at("selected").as_bool(), std::ranges::find(wish.chosen[facet], value) != wish.chosen[facet].end());
+        const auto counts = [&](const Entry& entry) {
+          return fits(entry, wish, facet) && entry.values[facet].contains(value);
+        };
+        EXPECT_EQ(shown.at("count").as_int64(), std::ranges::count_if(all, counts))
+            << kFacetNames[facet] << " " << value;
+        EXPECT_EQ(shown.at("selected").as_bool(),
+                  std::ranges::find(wish.chosen[facet], value) != wish.chosen[facet].end());
       }
     }
   }
@@ -123,7 +137,8 @@ TEST(Filters, PageShowsWhatTheApiTells) {
     EXPECT_EQ(card_ids(html), ids);
     EXPECT_EQ(all_between(html, " checked>", "<").size(), [&] {
       std::size_t chosen = 0;
-      for (const auto& values : wish.chosen) chosen += std::set(values.begin(), values.end()).size();
+      for (const auto& values : wish.chosen)
+        chosen += std::set(values.begin(), values.end()).size();
       return chosen;
     }());
   }
@@ -131,15 +146,19 @@ TEST(Filters, PageShowsWhatTheApiTells) {
 
 TEST(Filters, ValuesMatchKeyOrNameWhateverTheCase) {
   const auto expected = listed_ids("/api/v1/questions?tech=cpp&level=Advanced");
-  for (const char* query : {"tech=C%2B%2B&level=advanced", "tech=CPP&level=ADVANCED", "level=Advanced&tech=c%2b%2b",
-                            "tech=cpp&level=Advanced&tech=cpp", "tech=+cpp+&level=Advanced&q=", "a&b=&tech=cpp&level=Advanced"})
+  for (const char* query : {"tech=C%2B%2B&level=advanced", "tech=CPP&level=ADVANCED",
+                            "level=Advanced&tech=c%2b%2b", "tech=cpp&level=Advanced&tech=cpp",
+                            "tech=+cpp+&level=Advanced&q=", "a&b=&tech=cpp&level=Advanced"})
     EXPECT_EQ(listed_ids(std::string("/api/v1/questions?") + query), expected) << query;
 }
 
 TEST(Filters, DifficultyIsANumberOrARange) {
-  EXPECT_EQ(listed_ids("/api/v1/questions?difficulty=6-8"), listed_ids("/api/v1/questions?difficulty=6&difficulty=8&difficulty=7"));
-  for (const char* wrong : {"0", "11", "8-6", "-", "6-", "-6", "6-8-9", "six", "6.5", "99999999999999999999"})
-    EXPECT_EQ(seed().get(std::string("/api/v1/questions?difficulty=") + wrong).status, 400) << wrong;
+  EXPECT_EQ(listed_ids("/api/v1/questions?difficulty=6-8"),
+            listed_ids("/api/v1/questions?difficulty=6&difficulty=8&difficulty=7"));
+  for (const char* wrong :
+       {"0", "11", "8-6", "-", "6-", "-6", "6-8-9", "six", "6.5", "99999999999999999999"})
+    EXPECT_EQ(seed().get(std::string("/api/v1/questions?difficulty=") + wrong).status, 400)
+        << wrong;
 }
 
 std::string canonical(const std::string& target) {
@@ -177,13 +196,17 @@ TEST(Filters, CanonicalAddressKeepsWordsAndForgetsTheRest) {
   }
 }
 
-/// Where the page's link of this relation leads, as a browser would ask for it; empty if there is none.
+/// Where the page's link of this relation leads, as a browser would ask for it; empty if there is
+/// none.
 std::string neighbour(const std::string& html, std::string_view relation) {
   const auto at = html.find("<a rel=\"" + std::string(relation) + "\"");
-  return at == std::string::npos ? std::string() : unescaped(between(html.substr(at), "href=\"", "\""));
+  return at == std::string::npos ? std::string()
+                                 : unescaped(between(html.substr(at), "href=\"", "\""));
 }
 
-std::string id_of(const std::string& address) { return address.empty() ? address : address.substr(11, address.find('?') - 11); }
+std::string id_of(const std::string& address) {
+  return address.empty() ? address : address.substr(11, address.find('?') - 11);
+}
 
 TEST(Filters, NextWalksExactlyTheListAndPreviousBack) {
   RandomQueries random(seed().catalog(), 13);

@@ -39,19 +39,27 @@ void expect_golden(const std::string& name, std::string_view target, int status 
   const auto golden = read_file(path);
   ASSERT_TRUE(golden.has_value()) << to_string(golden.error()) << "; `make golden` writes it";
   if (*golden == page) return;
-  const auto [theirs, ours] = std::mismatch(golden->begin(), golden->end(), page.begin(), page.end());
+  const auto [theirs, ours] =
+      std::mismatch(golden->begin(), golden->end(), page.begin(), page.end());
   const auto at = static_cast<std::size_t>(ours - page.begin());
   const auto begin = at < 200 ? 0 : at - 200;
   ADD_FAILURE() << path << " differs at byte " << at << "; `make golden` rewrites it\n--- golden\n"
-                << golden->substr(begin, 400) << "\n--- now\n" << page.substr(begin, 400);
+                << golden->substr(begin, 400) << "\n--- now\n"
+                << page.substr(begin, 400);
 }
 
 TEST(Golden, List) { expect_golden("list.html", "/questions?level=Advanced&tech=Python"); }
-TEST(Golden, EmptyList) { expect_golden("list-empty.html", "/questions?level=Beginner&difficulty=9"); }
-TEST(Golden, Question) { expect_golden("question.html", "/questions/PY-ADV-004?level=Advanced&tech=Python"); }
+TEST(Golden, EmptyList) {
+  expect_golden("list-empty.html", "/questions?level=Beginner&difficulty=9");
+}
+TEST(Golden, Question) {
+  expect_golden("question.html", "/questions/PY-ADV-004?level=Advanced&tech=Python");
+}
 TEST(Golden, Home) { expect_golden("home.html", "/"); }
 TEST(Golden, NotFound) { expect_golden("not-found.html", "/questions/PY-ADV-04", 404); }
-TEST(Golden, ApiList) { expect_golden("api-list.json", "/api/v1/questions?level=Advanced&tech=Python"); }
+TEST(Golden, ApiList) {
+  expect_golden("api-list.json", "/api/v1/questions?level=Advanced&tech=Python");
+}
 TEST(Golden, ApiQuestion) { expect_golden("api-question.json", "/api/v1/questions/PY-ADV-004"); }
 TEST(Golden, Feed) { expect_golden("feed.xml", "/feed.xml"); }
 

@@ -156,7 +156,9 @@ class Folder {
     std::error_code ignored;
     fs::remove_all(path_, ignored);
   }
-  void write(std::string_view name, std::string_view text) const { std::ofstream(path_ / name, std::ios::binary) << text; }
+  void write(std::string_view name, std::string_view text) const {
+    std::ofstream(path_ / name, std::ios::binary) << text;
+  }
   bank::Bank bank() const { return bank::load_bank(path_, 1).value(); }
 
  private:
@@ -194,7 +196,8 @@ class StrictReader {
 
  private:
   void tag() {
-    for (const std::string_view known : {"<!doctype html>", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"})
+    for (const std::string_view known :
+         {"<!doctype html>", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"})
       if (html_.substr(at_).starts_with(known)) {
         at_ += known.size();
         return;
@@ -216,7 +219,9 @@ class StrictReader {
 
   std::string name() {
     const std::size_t begin = at_;
-    while (at_ < html_.size() && (std::isalnum(static_cast<unsigned char>(peek())) || peek() == '-' || peek() == ':')) ++at_;
+    while (at_ < html_.size() &&
+           (std::isalnum(static_cast<unsigned char>(peek())) || peek() == '-' || peek() == ':'))
+      ++at_;
     return std::string(html_.substr(begin, at_ - begin));
   }
 
@@ -232,15 +237,20 @@ class StrictReader {
   }
 
   void judge(const std::string& element, const std::vector<Attribute>& attributes) {
-    for (const char* refused : {"iframe", "object", "embed", "base", "style", "frame", "template", "math", "audio", "video", "noscript"})
+    for (const char* refused : {"iframe", "object", "embed", "base", "style", "frame", "template",
+                                "math", "audio", "video", "noscript"})
       if (element == refused) return fail("<" + element + ">");
     for (const auto& [key, text] : attributes) {
-      if (key.starts_with("on") || key == "style" || key == "srcdoc" || key == "formaction" || key == "http-equiv" || key == "ping")
+      if (key.starts_with("on") || key == "style" || key == "srcdoc" || key == "formaction" ||
+          key == "http-equiv" || key == "ping")
         return fail("attribute " + key);
-      if ((key == "href" || key == "src" || key == "action") && !is_harmless(text)) return fail(key + "=" + text);
-      if (element == "script" && key == "src" && !text.starts_with("/assets/")) return fail("script " + text);
+      if ((key == "href" || key == "src" || key == "action") && !is_harmless(text))
+        return fail(key + "=" + text);
+      if (element == "script" && key == "src" && !text.starts_with("/assets/"))
+        return fail("script " + text);
     }
-    if (element == "script" && !html_.substr(at_).starts_with("</script>") && !html_.substr(0, at_).ends_with("</script>"))
+    if (element == "script" && !html_.substr(at_).starts_with("</script>") &&
+        !html_.substr(0, at_).ends_with("</script>"))
       fail("a script with a text");
   }
 
@@ -265,7 +275,8 @@ class StrictReader {
 /// HTML and XML are strictly ours, JSON is JSON.
 void expect_sound(const Answer& answer, const std::string& address) {
   SCOPED_TRACE(address);
-  const bool markup = answer.type.starts_with("text/html") || answer.type.find("xml") != std::string::npos;
+  const bool markup =
+      answer.type.starts_with("text/html") || answer.type.find("xml") != std::string::npos;
   boost::json::error_code error;
   if (answer.type.find("json") != std::string::npos) boost::json::parse(answer.body, error);
   EXPECT_FALSE(error) << error.message();
@@ -273,10 +284,15 @@ void expect_sound(const Answer& answer, const std::string& address) {
 }
 
 TEST(StrictReader, FindsWhatItIsFor) {
-  for (const char* html : {"<p onclick=\"a\">", "<script>a</script>", "<a href=\"javascript:a\">", "<p class='a'>", "a > b", "a < b",
-                           "<a href=\"/\\evil.test\">", "<iframe src=\"/a\">", "<p title=\"<b>\">", "<a href=\"//evil.test\">", "<!-- a -->", "<script src=\"https://a\"></script>"})
+  for (const char* html :
+       {"<p onclick=\"a\">", "<script>a</script>", "<a href=\"javascript:a\">", "<p class='a'>",
+        "a > b", "a < b", "<a href=\"/\\evil.test\">", "<iframe src=\"/a\">", "<p title=\"<b>\">",
+        "<a href=\"//evil.test\">", "<!-- a -->", "<script src=\"https://a\"></script>"})
     EXPECT_NE(StrictReader(html).fault(), "") << html;
-  EXPECT_EQ(StrictReader("<!doctype html>\n<p class=\"a\">b</p><script src=\"/assets/a.js\"></script>").fault(), "");
+  EXPECT_EQ(
+      StrictReader("<!doctype html>\n<p class=\"a\">b</p><script src=\"/assets/a.js\"></script>")
+          .fault(),
+      "");
 }
 
 TEST(Hostile, SeedItselfIsRead) {
@@ -306,7 +322,8 @@ TEST(Hostile, ItIsShownAsItWasWritten) {
     EXPECT_THAT(list, HasSubstr(label + payload)) << label;
     EXPECT_THAT(page, HasSubstr(label + payload)) << label;
   }
-  for (const char* text : {"tag ", "Where ", "Note "}) EXPECT_THAT(page, HasSubstr(text + payload)) << text;
+  for (const char* text : {"tag ", "Where ", "Note "})
+    EXPECT_THAT(page, HasSubstr(text + payload)) << text;
   const auto item = boost::json::parse(site.page("/api/v1/questions/X-1"));
   EXPECT_EQ(item.at("question").as_string(), "Why " + payload + "?");
 }
@@ -315,16 +332,18 @@ TEST(Hostile, NothingInAnAddressIsMarkup) {
   for (const char* payload : kPayloads) {
     const auto coded = percent_encoded(payload);
     for (const std::string& target :
-         {"/questions?q=" + coded, "/questions?tag=" + coded, "/questions?sort=" + coded, "/questions?page=" + coded,
-          "/questions?difficulty=" + coded, "/questions?" + coded + "=" + coded, "/questions/" + coded, "/" + coded,
-          "/questions/PY-ADV-004?q=" + coded, "/questions/PY-ADV-004?tag=" + coded + "&sort=" + coded}) {
+         {"/questions?q=" + coded, "/questions?tag=" + coded, "/questions?sort=" + coded,
+          "/questions?page=" + coded, "/questions?difficulty=" + coded,
+          "/questions?" + coded + "=" + coded, "/questions/" + coded, "/" + coded,
+          "/questions/PY-ADV-004?q=" + coded,
+          "/questions/PY-ADV-004?tag=" + coded + "&sort=" + coded}) {
       expect_sound(seed().get(target), target);
     }
-    for (const std::string& target : {"/api/v1/questions?tag=" + coded, "/api/v1/questions/" + coded, "/api/" + coded})
+    for (const std::string& target :
+         {"/api/v1/questions?tag=" + coded, "/api/v1/questions/" + coded, "/api/" + coded})
       expect_sound(seed().get(target), target);
   }
 }
-
 
 }  // namespace
 }  // namespace viva

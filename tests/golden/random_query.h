@@ -50,7 +50,8 @@ inline std::string Wish::target(std::string_view path) const {
   };
   if (!sort.empty()) add("sort", sort);
   for (std::size_t facet = app::kFacetCount; facet-- > 0;)
-    for (const auto& value : chosen[facet]) add(app::parameter(static_cast<app::FacetKind>(facet)), value);
+    for (const auto& value : chosen[facet])
+      add(app::parameter(static_cast<app::FacetKind>(facet)), value);
   return std::string(path) + query;
 }
 

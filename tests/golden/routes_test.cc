@@ -17,7 +17,8 @@ using web::Encoding;
 TEST(Routes, RedirectToTheOneAddress) {
   const std::pair<const char*, const char*> cases[] = {
       {"/questions/py-adv-004", "/questions/PY-ADV-004"},
-      {"/questions/Py-Adv-004?level=Advanced&tech=Python", "/questions/PY-ADV-004?level=Advanced&tech=Python"},
+      {"/questions/Py-Adv-004?level=Advanced&tech=Python",
+       "/questions/PY-ADV-004?level=Advanced&tech=Python"},
       {"/questions/PY-ADV-101", "/questions/PY-ADV-001"},
       {"/questions/py-adv-101?q=a%20b", "/questions/PY-ADV-001?q=a%20b"},
       {"/questions/sql-int-041.md", "/questions/SQL-ADV-003.md"},
@@ -37,8 +38,9 @@ TEST(Routes, RedirectToTheOneAddress) {
 }
 
 TEST(Routes, NeverRedirectToAnotherHost) {
-  for (const char* target : {"//evil.test/", "//evil.test//", "//", "///", "/\\evil.test/", "//evil.test/%2f/?x=//evil.test",
-                             "/%2f/evil.test/", "/questions//evil.test/", "/questions/%0d%0aLocation:evil/"}) {
+  for (const char* target : {"//evil.test/", "//evil.test//", "//", "///", "/\\evil.test/",
+                             "//evil.test/%2f/?x=//evil.test", "/%2f/evil.test/",
+                             "/questions//evil.test/", "/questions/%0d%0aLocation:evil/"}) {
     SCOPED_TRACE(target);
     const auto location = seed().get(target).location;
     EXPECT_FALSE(location.starts_with("//")) << location;
@@ -63,12 +65,14 @@ TEST(Routes, Probes) {
   EXPECT_EQ(seed().page("/livez"), "alive\n");
   EXPECT_EQ(seed().page("/readyz"), "ready\n");
   EXPECT_EQ(seed().page("/metrics"), "viva_up 1\n");
-  for (const char* probe : {"/livez", "/readyz", "/metrics"}) EXPECT_EQ(seed().get(probe).cache_control, "no-store");
+  for (const char* probe : {"/livez", "/readyz", "/metrics"})
+    EXPECT_EQ(seed().get(probe).cache_control, "no-store");
 }
 
 TEST(Routes, HeadSaysWhatGetSays) {
   for (const auto& address : seed().addresses()) {
-    const auto get = seed().get(address), head = seed().get(address, Accepts::plain, web::Method::head);
+    const auto get = seed().get(address),
+               head = seed().get(address, Accepts::plain, web::Method::head);
     EXPECT_EQ(head.status, get.status) << address;
     EXPECT_EQ(head.etag, get.etag) << address;
     EXPECT_EQ(head.body.size(), get.body.size()) << address;  // The server sends the length only.
@@ -76,8 +80,9 @@ TEST(Routes, HeadSaysWhatGetSays) {
 }
 
 TEST(Routes, EachFormOfAPageHasItsOwnValidator) {
-  for (const char* target : {"/", "/questions", "/questions?tech=cpp", "/questions/PY-ADV-004", "/questions/PY-ADV-004?tech=python",
-                             "/feed.xml", "/api/v1/questions"}) {
+  for (const char* target :
+       {"/", "/questions", "/questions?tech=cpp", "/questions/PY-ADV-004",
+        "/questions/PY-ADV-004?tech=python", "/feed.xml", "/api/v1/questions"}) {
     SCOPED_TRACE(target);
     std::set<std::string> etags;
     std::set<Encoding> encodings;
@@ -104,8 +109,12 @@ TEST(Routes, AValidatorChangesWithTheBank) {
 
 TEST(Routes, AKnownValidatorIsAnsweredWithoutABody) {
   const auto etag = seed().get("/questions").etag;
-  for (const auto& [condition, status] : {std::pair(etag, 304), {"W/" + etag, 304}, {"\"x\", " + etag, 304}, {std::string("*"), 304},
-                                          {std::string("\"x\""), 200}, {std::string("x"), 200}}) {
+  for (const auto& [condition, status] : {std::pair(etag, 304),
+                                          {"W/" + etag, 304},
+                                          {"\"x\", " + etag, 304},
+                                          {std::string("*"), 304},
+                                          {std::string("\"x\""), 200},
+                                          {std::string("x"), 200}}) {
     web::Response response;
     response.etag = etag;
     response.body = {"body"};
@@ -119,14 +128,17 @@ TEST(Routes, OnlyFilesNamedByTheirContentAreKeptForEver) {
   const auto home = seed().page("/");
   const auto assets = all_between(home, "\"/assets/", "\"");
   EXPECT_GE(assets.size(), 4u);
-  for (const auto& asset : assets) EXPECT_EQ(seed().get("/assets/" + asset).cache_control, "public, max-age=31536000, immutable");
-  for (const auto& address : seed().addresses()) EXPECT_EQ(seed().get(address).cache_control, "no-cache") << address;
+  for (const auto& asset : assets)
+    EXPECT_EQ(seed().get("/assets/" + asset).cache_control, "public, max-age=31536000, immutable");
+  for (const auto& address : seed().addresses())
+    EXPECT_EQ(seed().get(address).cache_control, "no-cache") << address;
 }
 
 /// The same page, plain and by gzip, says the same.
 void expect_same_compressed(const std::string& target) {
   SCOPED_TRACE(target);
-  const auto plain = compressed_seed().get(target), packed = compressed_seed().get(target, Accepts::gzip);
+  const auto plain = compressed_seed().get(target),
+             packed = compressed_seed().get(target, Accepts::gzip);
   EXPECT_EQ(plain.encoding, Encoding::identity);
   EXPECT_EQ(packed.status, plain.status);
   if (packed.encoding == Encoding::identity) {  // What is made on the spot is small or rare.
@@ -140,7 +152,9 @@ void expect_same_compressed(const std::string& target) {
 
 TEST(Encodings, SayTheSameAtEveryAddress) {
   for (const auto& address : compressed_seed().addresses()) expect_same_compressed(address);
-  for (const char* target : {"/questions/nothing", "/nothing", "/questions?page=9", "/questions/PY-ADV-04"}) expect_same_compressed(target);
+  for (const char* target :
+       {"/questions/nothing", "/nothing", "/questions?page=9", "/questions/PY-ADV-04"})
+    expect_same_compressed(target);
 }
 
 TEST(Encodings, SayTheSameAtRandomFilters) {
@@ -150,12 +164,15 @@ TEST(Encodings, SayTheSameAtRandomFilters) {
     expect_same_compressed(wish.target("/questions"));
     expect_same_compressed(wish.target("/api/v1/questions"));
     const auto ids = card_ids(compressed_seed().get(wish.target("/questions")).body);
-    if (!ids.empty()) expect_same_compressed(wish.target("/questions/" + ids[random.below(static_cast<unsigned>(ids.size()))]));
+    if (!ids.empty())
+      expect_same_compressed(
+          wish.target("/questions/" + ids[random.below(static_cast<unsigned>(ids.size()))]));
   }
 }
 
 TEST(Encodings, TextFromTheAddressIsCodedWhateverItIs) {
-  for (const char* q : {"%00", "%C3%A9%F0%9F%98%80", "%3Cscript%3E", "%22%27%26", "%01%02%7F", "a%0Ab", "%C2%A0", "%EF%BF%BD", "%FF"})
+  for (const char* q : {"%00", "%C3%A9%F0%9F%98%80", "%3Cscript%3E", "%22%27%26", "%01%02%7F",
+                        "a%0Ab", "%C2%A0", "%EF%BF%BD", "%FF"})
     expect_same_compressed("/questions?q=" + std::string(q) + "&tag=" + q);
 }
 

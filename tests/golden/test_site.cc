@@ -38,9 +38,12 @@ std::string header(std::string_view headers, std::string_view name) {
 }  // namespace
 
 TestSite::TestSite(const bank::Bank& bank, Effort effort) : folder_(new_folder()) {
-  const auto report = app::build_bundle(
-      bank, {.target = folder_ / "site.viva", .effort = effort, .threads = 1,
-             .url = "http://viva.test", .durable = false, .progress = {}});
+  const auto report = app::build_bundle(bank, {.target = folder_ / "site.viva",
+                                               .effort = effort,
+                                               .threads = 1,
+                                               .url = "http://viva.test",
+                                               .durable = false,
+                                               .progress = {}});
   if (!report) throw std::runtime_error(to_string(report.error()));
   auto catalog = app::Catalog::open(report->path);
   if (!catalog) throw std::runtime_error(to_string(catalog.error()));
@@ -81,9 +84,17 @@ std::string TestSite::page(std::string_view target) {
 }
 
 std::vector<std::string> TestSite::addresses() const {
-  std::vector<std::string> all = {"/", "/hub", "/about", "/questions", "/questions?sort=newest",
-                                  "/questions?sort=title", "/robots.txt", "/sitemap.xml",
-                                  "/feed.xml", "/manifest.webmanifest", "/api/v1/questions",
+  std::vector<std::string> all = {"/",
+                                  "/hub",
+                                  "/about",
+                                  "/questions",
+                                  "/questions?sort=newest",
+                                  "/questions?sort=title",
+                                  "/robots.txt",
+                                  "/sitemap.xml",
+                                  "/feed.xml",
+                                  "/manifest.webmanifest",
+                                  "/api/v1/questions",
                                   "/api/v1/openapi.json"};
   for (std::uint32_t i = 0; i < catalog_->size(); ++i) {
     const std::string id(catalog_->text(catalog_->question(i).id));
@@ -140,8 +151,8 @@ std::string visible(std::string_view html) {
       text += ' ';
     if (c == '>') in_tag = false;
   }
-  for (const auto& [reference, character] : {std::pair("&lt;", "<"), {"&gt;", ">"},
-                                             {"&quot;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}})
+  for (const auto& [reference, character] :
+       {std::pair("&lt;", "<"), {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}})
     replace_all(text, reference, character);
   return std::string(trim(text));
 }
@@ -166,7 +177,8 @@ std::string between(std::string_view text, std::string_view begin, std::string_v
 
 std::vector<std::string> card_ids(std::string_view html) {
   std::vector<std::string> ids;
-  for (const auto& tag : all_between(html, "<article", ">")) ids.push_back(between(tag, "id=\"", "\""));
+  for (const auto& tag : all_between(html, "<article", ">"))
+    ids.push_back(between(tag, "id=\"", "\""));
   return ids;
 }
 

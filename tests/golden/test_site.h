@@ -14,8 +14,8 @@ namespace viva {
 /// What the handler answered, whole.
 struct Answer {
   int status = 0;
-  std::string type;      ///< `text/html; charset=utf-8`
-  std::string body;      ///< As sent, so perhaps compressed.
+  std::string type;  ///< `text/html; charset=utf-8`
+  std::string body;  ///< As sent, so perhaps compressed.
   std::string etag;
   std::string location;  ///< Of a redirect.
   std::string cache_control;

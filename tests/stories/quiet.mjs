@@ -29,7 +29,8 @@ async function watch(page, context, origin) {
 
 /** Uses what a page has to be used. */
 async function use(page) {
-  for (const key of ["j", "Space", "o", "?", "Escape", "/"]) await page.keyboard.press(key);
+  const isList = await page.locator("article[id]").count();
+  for (const key of isList ? ["j", "Space", "o", "?", "Escape", "/"] : ["?", "Escape", "/"]) await page.keyboard.press(key);
   await page.getByRole("button", { name: /^Theme/ }).click();
   for (const copy of await page.getByRole("button", { name: "Copy this code" }).all()) if (await copy.isVisible()) await copy.click();
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
@@ -51,6 +52,24 @@ for (const [size, viewport] of Object.entries(sizes))
         assert.deepEqual(noted, []);
       }));
   });
+
+test("walking through the site is quiet", () => withPage(browser, { viewport: sizes.desktop }, async (page, context) => {
+  const noted = await watch(page, context, seed);
+  await page.goto(seed);
+  await page.getByRole("link", { name: "Questions", exact: true }).first().click();
+  await page.getByRole("checkbox", { name: /^Python \d+$/ }).click();
+  await page.waitForURL(/tech=python/);
+  await page.locator("article h2 a").first().click();
+  await page.waitForURL(/\/questions\/PY/);
+  for (let step = 0; step < 3; ++step) {
+    await page.locator(".turn a[rel=next]").first().click();
+    await page.waitForLoadState();
+  }
+  await page.goBack();
+  await page.goForward();
+  await page.waitForTimeout(300);
+  assert.deepEqual(noted, []);
+}));
 
 test("nothing is stored about a reader who chose nothing", () => withPage(browser, {}, async (page, context) => {
   for (const at of Object.values(pages)) await page.goto(seed + at);

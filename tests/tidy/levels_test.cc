@@ -1,12 +1,12 @@
 // The rooms of src/ and their levels: a file includes only files of its own room and of rooms on
 // lower levels. Also what else can be said of the tree as a whole.
 
-#include <fmt/format.h>
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <map>
 #include <regex>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -18,14 +18,15 @@ namespace fs = std::filesystem;
 
 /// As ARCHITECTURE.md draws them.
 const std::map<std::string, int, std::less<>> kLevels = {
-    {"base", 0},  {"markdown", 1}, {"sandbox", 1}, {"bank", 2}, {"check", 3},
-    {"bundle", 3}, {"pages", 3},   {"app", 4},     {"web", 5},  {"cli", 6},
+    {"base", 0},   {"markdown", 1}, {"sandbox", 1}, {"bank", 2}, {"check", 3},
+    {"bundle", 3}, {"pages", 3},    {"app", 4},     {"web", 5},  {"cli", 6},
 };
 
 std::vector<fs::path> sources(const fs::path& folder) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.path().extension() == ".h" || entry.path().extension() == ".cc") files.push_back(entry.path());
+    if (entry.path().extension() == ".h" || entry.path().extension() == ".cc")
+      files.push_back(entry.path());
   return files;
 }
 
@@ -37,7 +38,8 @@ std::vector<std::pair<int, std::string>> included_rooms(std::string_view text) {
   for (const auto line : split(text, '\n')) {
     ++number;
     std::match_results<std::string_view::const_iterator> match;
-    if (std::regex_search(line.begin(), line.end(), match, include)) rooms.emplace_back(number, match[1].str());
+    if (std::regex_search(line.begin(), line.end(), match, include))
+      rooms.emplace_back(number, match[1].str());
   }
   return rooms;
 }
@@ -47,14 +49,16 @@ TEST(Tidy, RoomsIncludeOnlyWhatIsBelow) {
   for (const auto& path : sources("src")) {
     const std::string room = *std::next(path.begin());
     if (path.parent_path() == "src") continue;  // main.cc
-    ASSERT_TRUE(kLevels.contains(room)) << path << ": a new room; give it a level here and in ARCHITECTURE.md";
+    ASSERT_TRUE(kLevels.contains(room))
+        << path << ": a new room; give it a level here and in ARCHITECTURE.md";
     for (const auto& [line, other] : included_rooms(read_file(path).value())) {
       ++looked_at;
       const auto level = kLevels.find(other);
       ASSERT_NE(level, kLevels.end()) << path << ":" << line << ": no room `" << other << "`";
       EXPECT_TRUE(other == room || level->second < kLevels.at(room))
-          << path.string() << ":" << line << ": `" << room << "` (level " << kLevels.at(room) << ") includes `" << other
-          << "` (level " << level->second << "); move what is needed down, or hand it in as a value";
+          << path.string() << ":" << line << ": `" << room << "` (level " << kLevels.at(room)
+          << ") includes `" << other << "` (level " << level->second
+          << "); move what is needed down, or hand it in as a value";
     }
   }
   EXPECT_GT(looked_at, 50u);  // Else the test has lost the sources.
@@ -62,14 +66,17 @@ TEST(Tidy, RoomsIncludeOnlyWhatIsBelow) {
 
 TEST(Tidy, OnlyOneRoomKnowsHttpAndPureRoomsDoNoInput) {
   static const std::regex network("#include <boost/asio");
-  static const std::regex input("#include <(fstream|fcntl.h|unistd.h|ctime)>|system_clock::now|#include \"base/(file|mapped_file).h\"");
+  static const std::regex input(
+      "#include <(fstream|fcntl.h|unistd.h|ctime)>|system_clock::now|#include \"base/(file|mapped_file).h\"");
   for (const auto& path : sources("src")) {
     const std::string room = *std::next(path.begin());
     if (path.string().ends_with("_test.cc") || path.string().ends_with("_fuzz.cc")) continue;
     const std::string text = read_file(path).value();
     const bool is_pure = room == "markdown" || room == "pages";
-    EXPECT_FALSE(room != "web" && std::regex_search(text, network)) << path << ": only web/ talks to the network";
-    EXPECT_FALSE(is_pure && std::regex_search(text, input)) << path << ": this room does no input or output and reads no clock";
+    EXPECT_FALSE(room != "web" && std::regex_search(text, network))
+        << path << ": only web/ talks to the network";
+    EXPECT_FALSE(is_pure && std::regex_search(text, input))
+        << path << ": this room does no input or output and reads no clock";
   }
 }
 
