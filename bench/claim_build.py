@@ -26,8 +26,7 @@ def viva(size, compress, work):
 def runs(size, work):
     """For each contestant its runs: wall seconds, CPU seconds, megabytes. They take turns."""
     site = hugo.site(common.bank(size), size)
-    rounds = max(1, common.ROUNDS * 2000 // max(size, 2000)) if size > 1000 else common.ROUNDS
-    rounds = min(max(rounds, 1 if size > 10000 else 3), common.ROUNDS)
+    rounds = 1 if size > 10000 else min(3, common.ROUNDS)
     found = {"cold": [], "none": [], "normal": [], "hugo": []}
     for _ in range(rounds):
         forget(common.bank(size))

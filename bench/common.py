@@ -12,7 +12,6 @@ import json
 import os
 import random
 import re
-import resource
 import shutil
 import signal
 import socket
@@ -180,11 +179,11 @@ def run_measured(command, **options):
 # --- Servers --------------------------------------------------------------------------------------
 
 @contextlib.contextmanager
-def serving(command, port, **options):
+def serving(command, port, cores=SERVER_CORE):
     """A server on its own core, ready to answer; killed at the end. Gives its process."""
     said = tempfile.TemporaryFile()  # A pipe that nobody reads would stop one who says much.
-    child = subprocess.Popen(["taskset", "-c", SERVER_CORE, *[str(each) for each in command]],
-                             stdout=subprocess.DEVNULL, stderr=said, preexec_fn=die_with_parent, **options)
+    child = subprocess.Popen(["taskset", "-c", cores, *[str(each) for each in command]],
+                             stdout=subprocess.DEVNULL, stderr=said, preexec_fn=die_with_parent)
     try:
         wait_for(port, child, said)
         yield child
@@ -211,10 +210,13 @@ def wait_for(port, child, said, seconds=120):
 
 
 @contextlib.contextmanager
-def viva(source, *options):
-    """`viva serve` with one thread; gives process and port."""
+def viva(source, *options, alone=True):
+    """`viva serve`, with one thread on one core unless told otherwise; gives process and port."""
     port = free_port()
-    with serving([VIVA, "serve", source, "--port", port, "--threads", "1", *options], port) as child:
+    command = [VIVA, "serve", source, "--port", port, *options]
+    everywhere = f"0-{os.cpu_count() - 1}"
+    with serving([*command, "--threads", "1"] if alone else command, port,
+                 SERVER_CORE if alone else everywhere) as child:
         yield child, port
 
 

@@ -43,6 +43,9 @@ SINGLE = """{{ define "main" }}<article><h1>{{ .Title }}</h1>
 {{ with .NextInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</nav>{{ end }}
 """
 
+TERMS = """{{ define "main" }}{{ range .Pages }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>
+{{ end }}{{ end }}"""
+
 
 def converted(text):
     """The front matter in Hugo's words; the body as it is."""
@@ -64,9 +67,8 @@ def site(bank, size):
     layouts = fresh / "layouts" / "_default"
     layouts.mkdir(parents=True)
     (fresh / "config.toml").write_text(CONFIG)
-    for name, text in [("baseof", BASE), ("list", LIST), ("taxonomy", LIST), ("single", SINGLE)]:
+    for name, text in [("baseof", BASE), ("list", LIST), ("taxonomy", LIST), ("single", SINGLE), ("terms", TERMS)]:
         (layouts / f"{name}.html").write_text(text)
-    (layouts / "terms.html").write_text('{{ define "main" }}{{ range .Pages }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ end }}')
     for path in common.questions_of(bank):
         target = fresh / "content" / path.parent.name / path.name
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -3,8 +3,6 @@ import contextlib
 import gzip
 import http.client
 import json
-import os
-import shutil
 import subprocess
 import sys
 

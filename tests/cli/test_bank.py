@@ -53,13 +53,13 @@ class Check(Case):
 
     def test_github_annotations_say_the_same(self):
         bank = self.broken()
-        text, result = self.viva("check", bank), self.viva("check", bank, "--format", "github")
+        text, result = self.viva("check", bank), self.viva("check", "bank", "--format", "github")
         self.expect(result, 1, err="")
         lines = result.out.splitlines()
         self.assertEqual(len(lines), len(text.out.splitlines()))
         for line in lines:
-            self.assertRegex(line, r"^::(error|warning) file=q\d\.md,line=\d+,col=\d+,title=[a-z-]+::\S")
-        self.assertIn("::error file=q2.md,line=6,col=11,title=unknown-category::Python has no category `Coer`; did you mean `Core`?", lines)
+            self.assertRegex(line, r"^::(error|warning) file=bank/q\d\.md,line=\d+,col=\d+,title=[a-z-]+::\S")
+        self.assertIn("::error file=bank/q2.md,line=6,col=11,title=unknown-category::Python has no category `Coer`; did you mean `Core`?", lines)
 
     def test_only_errors_fail_unless_strict(self):
         bank = self.bank(q2=question("PY-BEG-002", "What is a closure?", "A function with with its cells."))
@@ -126,6 +126,16 @@ class Build(Case):
         self.assertRegex(result.err, r"^2 questions, [\d.]+ MB\n$")
         self.assertEqual(self.viva("verify", "site.viva").out, result.out)
         self.assertEqual(stat.S_IMODE(os.stat(self.folder / "site.viva").st_mode), 0o444)
+
+    def test_says_that_addresses_will_be_relative(self):
+        bank = self.bank()
+        config = (bank / "viva.toml").read_text().replace('url = "http://viva.test"\n', "")
+        (bank / "viva.toml").write_text(config)
+        notice = "viva: no url in viva.toml and no --url; the site map and the feed will have relative addresses\n"
+        result = self.viva("build", bank, "-o", "site.viva")
+        self.assertEqual(result.code, 0, result)
+        self.assertTrue(result.err.startswith(notice), result.err)
+        self.assertNotIn(notice, self.viva("build", bank, "-o", "site.viva", "--url", "https://viva.example.org").err)
 
     def test_same_input_same_bytes(self):
         for name, *more in (("a.viva",), ("b.viva", "--threads", "1"), ("c.viva", "--threads", "7"), ("a.viva",)):

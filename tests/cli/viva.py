@@ -16,6 +16,7 @@ PROGRAM = os.environ.get("VIVA", str(ROOT / "build" / "viva"))
 SEED = ROOT / "tests" / "seed"
 
 CONFIG = """title = "Test bank"
+url = "http://viva.test"
 [[level]]
 name = "Beginner"
 difficulty = [1, 4]
