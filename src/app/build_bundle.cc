@@ -106,7 +106,7 @@ class Build {
         out_(writer) {}
 
   Result<void> run() {
-    if (options_.problems) site_.problems = options_.problems->size();
+    site_.has_problems = options_.problems && !options_.problems->empty();
     add_values();
     add_questions();
     add_orders();
@@ -239,7 +239,7 @@ class Build {
     record.question = out_.string(question.question);
     mark_values(question, number, record);
     record.changed = question.changed().date.days;
-    record.card = out_.add_fragment(parts.card);
+    record.card = out_.add_card(parts.card);
     record.head = out_.add_fragment(parts.head);
     record.tail = out_.add_fragment(parts.tail);
     record.item = out_.add_fragment(parts.item);
@@ -290,7 +290,7 @@ class Build {
     add_html("/", pages::home_page(overview, context_));
     add_html("/hub", pages::hub_page(overview, context_));
     add_html("/about", pages::about_page(overview, context_));
-    if (site_.problems > 0)
+    if (site_.has_problems)
       add_html("/problems", pages::problems_page(*options_.problems, context_));
     const Effort effort = options_.effort;
     out_.add_page("/robots.txt", "text/plain; charset=utf-8", pages::robots_txt(site_), false,

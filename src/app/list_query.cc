@@ -19,8 +19,14 @@ std::vector<std::uint16_t>& chosen(ListQuery& query, FacetKind facet) {
   return query.chosen[static_cast<std::size_t>(facet)];
 }
 
+/// At most `most` bytes of it, ending with a whole character.
+std::string_view beginning(std::string_view text, std::size_t most) {
+  while (most < text.size() && most > 0 && (text[most] & 0xC0) == 0x80) --most;
+  return text.substr(0, most);
+}
+
 /// One value as an address holds it, decoded, cut to what a notice can show.
-std::string in_quotes(std::string_view value) { return fmt::format("“{}”", value.substr(0, 60)); }
+std::string in_quotes(std::string_view value) { return fmt::format("“{}”", beginning(value, 60)); }
 
 void choose(ListQuery& query, FacetKind facet, std::size_t value) {
   auto& all = chosen(query, facet);
@@ -98,7 +104,7 @@ void read_parameter(ParsedQuery& parsed, const Catalog& catalog, const std::stri
   if (name == "difficulty") return read_difficulty(parsed, value);
   if (name == "sort") return read_sort(parsed, value);
   if (name == "page") return read_page(parsed, value);
-  if (name == "q") parsed.query.q = value.substr(0, kLongestWords);
+  if (name == "q") parsed.query.q = beginning(value, kLongestWords);
 }
 
 void append(std::string& query, std::string_view name, std::string_view value) {

@@ -11,16 +11,13 @@ namespace viva::app {
 
 namespace fs = std::filesystem;
 
-LiveBank::LiveBank(LiveBank&& other) noexcept
-    : options_(std::move(other.options_)),
-      folder_(std::exchange(other.folder_, {})),
-      bank_(std::move(other.bank_)),
-      problems_(std::move(other.problems_)),
-      catalog_(std::move(other.catalog_)) {}
+LiveBank::LiveBank(LiveBank&&) noexcept = default;
 
-LiveBank::~LiveBank() {
+LiveBank::~LiveBank() = default;
+
+LiveBank::Folder::~Folder() {
   std::error_code ignored;
-  if (!folder_.empty()) fs::remove_all(folder_, ignored);
+  if (!path.empty()) fs::remove_all(path, ignored);
 }
 
 Result<LiveBank> LiveBank::open(Options options) {
@@ -31,7 +28,7 @@ Result<LiveBank> LiveBank::open(Options options) {
     return std::unexpected(unavailable(
         "cannot make a temporary folder " + folder + "; set TMPDIR to a folder that can be written",
         error ? error.value() : errno));
-  live.folder_ = folder;
+  live.folder_.path = folder;
   VIVA_TRY(auto bank, bank::load_bank(live.options_.directory, live.options_.threads));
   live.bank_ = std::move(bank);
   live.recheck();
@@ -40,7 +37,7 @@ Result<LiveBank> LiveBank::open(Options options) {
 }
 
 Result<void> LiveBank::build(const bank::Bank& bank, const bank::Bank* previous) {
-  BuildOptions build{.target = folder_ / "site.viva",
+  BuildOptions build{.target = folder_.path / "site.viva",
                      .effort = options_.effort,
                      .threads = options_.threads,
                      .url = options_.url,
@@ -51,14 +48,14 @@ Result<void> LiveBank::build(const bank::Bank& bank, const bank::Bank* previous)
                      .progress = {}};
   VIVA_TRY(const auto report, build_bundle(bank, build));
   VIVA_TRY(catalog_, Catalog::open(report.path));
-  problems_shown_ = problems_.size();
+  shows_problems_ = !problems_.empty();
   return {};
 }
 
 Result<void> LiveBank::refresh() {
   VIVA_TRY(auto bank, bank::load_bank(options_.directory, options_.threads, &bank_));
-  // Every page tells the number of problems: with another number none is as it was.
-  VIVA_CHECK(build(bank, problems_.size() == problems_shown_ ? &bank_ : nullptr));
+  // Every page says whether there are problems: when that changes, none is as it was.
+  VIVA_CHECK(build(bank, problems_.empty() != shows_problems_ ? &bank_ : nullptr));
   bank_ = std::move(bank);
   return {};
 }

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/build_bundle.h"
@@ -42,10 +43,18 @@ class LiveBank {
   Result<void> build(const bank::Bank& bank, const bank::Bank* previous);
 
   Options options_;
-  std::filesystem::path folder_;
+  /// A folder of its own, gone when this is.
+  struct Folder {
+    std::filesystem::path path;
+    Folder() = default;
+    Folder(Folder&& other) noexcept : path(std::exchange(other.path, {})) {}
+    Folder& operator=(Folder&&) = delete;
+    ~Folder();
+  };
+  Folder folder_;
   bank::Bank bank_;
   std::vector<bank::Problem> problems_;
-  std::size_t problems_shown_ = 0;
+  bool shows_problems_ = false;
   std::shared_ptr<const Catalog> catalog_;
 };
 

@@ -13,16 +13,16 @@ std::uint64_t Spool::append(std::string_view bytes) {
   return begin;
 }
 
-Result<void> Spool::copy_to(bundle::Writer& writer, std::string_view section) {
-  writer.begin_section(section);
+Result<void> Spool::copy_to(bundle::Writer& writer) {
   if (failed_ || std::fflush(file_.get()) != 0)
     return std::unexpected(unavailable(
         "cannot write a temporary file; is the disk full? Set TMPDIR to another", errno));
   std::rewind(file_.get());
   std::string buffer(1 << 18, '\0');
+  const std::uint64_t before = writer.section_bytes();
   for (std::size_t count; (count = std::fread(buffer.data(), 1, buffer.size(), file_.get())) > 0;)
     writer.append(std::string_view(buffer).substr(0, count));
-  if (writer.section_bytes() != size_bytes_)
+  if (writer.section_bytes() - before != size_bytes_)
     return std::unexpected(unavailable("cannot read a temporary file back", errno));
   return {};
 }
@@ -44,16 +44,23 @@ ListRef SiteBuilder::list(std::span<const std::uint32_t> numbers) {
   return ref;
 }
 
-FragmentId SiteBuilder::add_fragment(const Fragment& fragment) {
+FragmentId SiteBuilder::add(const Fragment& fragment, Spool& deflated) {
   FragmentRecord record;
   record.raw_size = static_cast<std::uint32_t>(fragment.raw.size());
   record.deflated_size = static_cast<std::uint32_t>(fragment.deflated.size());
   record.crc = fragment.crc;
   record.crc_shift = fragment.crc_shift;
   record.raw_offset = writer_.append(fragment.raw);
-  record.deflated_offset = deflated_.append(fragment.deflated);
+  record.deflated_offset = deflated.append(fragment.deflated);
   fragments_.push_back(record);
   return static_cast<FragmentId>(fragments_.size() - 1);
+}
+
+FragmentId SiteBuilder::add_fragment(const Fragment& fragment) { return add(fragment, deflated_); }
+
+FragmentId SiteBuilder::add_card(const Fragment& fragment) {
+  card_ids_.push_back(add(fragment, cards_));
+  return card_ids_.back();
 }
 
 PackedRef SiteBuilder::pack(std::string_view bytes) {
@@ -75,6 +82,18 @@ void SiteBuilder::add_page(std::string_view path, std::string_view content_type,
   pages_.emplace_back(path, record);
 }
 
+Result<void> SiteBuilder::write_long_sections() {
+  // In `deflated` everything else comes first: then only the cards have to be moved.
+  for (const auto id : card_ids_) fragments_[id].deflated_offset += deflated_.size_bytes();
+  writer_.begin_section("deflated");
+  VIVA_CHECK(deflated_.copy_to(writer_));
+  VIVA_CHECK(cards_.copy_to(writer_));
+  writer_.begin_section("packed");
+  VIVA_CHECK(packed_.copy_to(writer_));
+  writer_.begin_section("words");
+  return words_.copy_to(writer_);
+}
+
 Result<void> SiteBuilder::finish(std::string_view site) {
   std::ranges::sort(pages_, {}, &std::pair<std::string, PageRecord>::first);
   std::vector<PageRecord> pages;
@@ -86,9 +105,7 @@ Result<void> SiteBuilder::finish(std::string_view site) {
     return std::string_view(strings_).substr(record.id.offset, record.id.size);
   };
   std::ranges::sort(ids, {}, text);
-  VIVA_CHECK(deflated_.copy_to(writer_, "deflated"));
-  VIVA_CHECK(packed_.copy_to(writer_, "packed"));
-  VIVA_CHECK(words_.copy_to(writer_, "words"));
+  VIVA_CHECK(write_long_sections());
   writer_.add_section("site", site);
   writer_.add_section("questions", bundle::bytes_of(questions));
   writer_.add_section("ids", bundle::bytes_of(ids));

@@ -19,8 +19,9 @@ class Spool {
   Spool() : file_(std::tmpfile()) {}
   /// Returns the offset at which `bytes` begin.
   std::uint64_t append(std::string_view bytes);
-  /// Writes everything as a section. Errors: unavailable if the disk refused anything.
-  Result<void> copy_to(bundle::Writer& writer, std::string_view section);
+  /// Appends everything to the section begun last. Errors: unavailable if the disk refused anything.
+  Result<void> copy_to(bundle::Writer& writer);
+  std::uint64_t size_bytes() const { return size_bytes_; }
 
  private:
   struct Close {
@@ -40,6 +41,8 @@ class SiteBuilder {
   StringRef string(std::string_view text);
   ListRef list(std::span<const std::uint32_t> numbers);
   FragmentId add_fragment(const Fragment& fragment);
+  /// The same for a card: twenty of them make a list, so they lie close together in the file.
+  FragmentId add_card(const Fragment& fragment);
   PackedRef pack(std::string_view bytes);
   std::uint64_t words(std::string_view text) { return words_.append(text); }
   void add_page(std::string_view path, std::string_view content_type, std::string body,
@@ -55,12 +58,17 @@ class SiteBuilder {
   Result<void> finish(std::string_view site);
 
  private:
+  Result<void> write_long_sections();
+
   bundle::Writer& writer_;
-  Spool deflated_, packed_, words_;
+  FragmentId add(const Fragment& fragment, Spool& deflated);
+
+  Spool cards_, deflated_, packed_, words_;
   std::string strings_;
   std::unordered_map<std::string, StringRef> known_strings_;
   std::vector<std::uint32_t> lists_;
   std::vector<FragmentRecord> fragments_;
+  std::vector<FragmentId> card_ids_;
   std::vector<std::pair<std::string, PageRecord>> pages_;
 };
 

@@ -33,9 +33,12 @@ Writer::Writer(AtomicFile file, fs::path target, bool into_directory)
 }
 
 void Writer::flush() {
-  hash_.update(buffer_);
-  if (failed_) failed_ = file_.write(buffer_);
+  auto& hashing = *hashing_;
+  if (hashing.done.valid()) hashing.done.get();
+  std::swap(hashing.bytes, buffer_);
   buffer_.clear();
+  hashing.done = std::async(std::launch::async, [&hashing] { hashing.hash.update(hashing.bytes); });
+  if (failed_) failed_ = file_.write(hashing.bytes);
 }
 
 void Writer::put(std::string_view bytes) {
@@ -94,7 +97,8 @@ Result<Writer::Finished> Writer::finish(bool durable) {
   header.file_bytes = position_;
   flush();
 
-  const Digest digest = hash_.finish();
+  hashing_->done.get();
+  const Digest digest = hashing_->hash.finish();
   std::memcpy(header.content_hash, digest.data(), digest.size());
   header.header_checksum = checksum(bytes_of(header).substr(0, offsetof(Header, header_checksum)));
   VIVA_CHECK(std::move(failed_));

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <future>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,7 +51,16 @@ class Writer {
   std::string buffer_;   // Not yet written.
   std::string block_;    // Of the current section, not yet summed.
   std::uint64_t position_ = sizeof(Header);
-  Sha256 hash_;
+  /// Hashing takes as long as writing: it goes on beside it, one buffer behind.
+  struct Hashing {
+    Sha256 hash;
+    std::string bytes;
+    std::future<void> done;
+    ~Hashing() {
+      if (done.valid()) done.wait();
+    }
+  };
+  std::unique_ptr<Hashing> hashing_ = std::make_unique<Hashing>();
   std::vector<SectionEntry> sections_;
   std::vector<std::uint64_t> checksums_;
 };

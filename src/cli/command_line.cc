@@ -6,6 +6,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include "base/text.h"
 
@@ -62,6 +63,9 @@ int fail(const Error& error) {
 
 int run(int argc, const char* const* argv) {
   std::signal(SIGPIPE, SIG_IGN);
+  // A bank is read in many small pieces: do not give memory back between them only to ask again.
+  ::mallopt(M_TRIM_THRESHOLD, 256 << 20);
+  ::mallopt(M_TOP_PAD, 16 << 20);
   CLI::App program("Viva: interview questions whose answers have been run.", "viva");
   program.set_version_flag("--version", fmt::format("viva {}", kVersion));
   program.require_subcommand(0, 1);

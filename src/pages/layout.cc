@@ -76,11 +76,9 @@ void begin_page_after_title(Html& out, const Site& site, std::string_view sectio
   if (!body_class.empty()) out.attr("class", body_class);
   out.raw("><a class=\"skip\" href=\"#main\">Skip to main content</a>");
   navigation(out, site, section);
-  if (site.problems > 0)
-    out.raw("<aside class=\"bank-problems\" aria-label=\"For the author\"><a href=\"/problems\">")
-        .number(static_cast<std::int64_t>(site.problems))
-        .raw(site.problems == 1 ? " problem" : " problems")
-        .raw(" in this bank</a></aside>");
+  if (site.has_problems)
+    out.raw("<aside class=\"bank-problems\" aria-label=\"For the author\"><a href=\"/problems\">"
+            "This bank has problems</a></aside>");
   out.raw("<main id=\"main\" tabindex=\"-1\">");
 }
 

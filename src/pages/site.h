@@ -21,7 +21,7 @@ struct Site {
   std::string edit_url, report_url;
   AssetLinks assets;
   std::size_t questions = 0, technologies = 0, levels = 0;
-  std::size_t problems = 0;  ///< Shown to an author who serves a bank from its directory.
+  bool has_problems = false;  ///< Told to an author who serves a bank from its directory.
 };
 
 /// Finds questions of one bank, which must outlive it.
