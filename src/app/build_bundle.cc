@@ -56,6 +56,12 @@ pages::Site site_of(const bank::Bank& bank, const std::string& url, std::size_t 
           .levels = config.levels.size()};
 }
 
+/// How a bundle's compressed forms were made: by which effort of which program.
+std::string compression(Effort effort) {
+  constexpr std::string_view kNames[] = {"none", "normal", "best"};
+  return fmt::format("{} {}", kNames[static_cast<std::size_t>(effort)], VIVA_VERSION);
+}
+
 /// Which questions need not be rendered again: those whose file is as it was, as long as everything
 /// that pages say of *other* questions (titles, order, links) is as it was too.
 class Unchanged {
@@ -324,7 +330,7 @@ class Build {
     auto error = pages::error_frame(site_);
     const json::object site = {{"title", site_.title},
                                {"url", site_.url},
-                               {"compress", options_.effort == Effort::none ? "none" : "some"},
+                               {"compress", compression(options_.effort)},
                                {"list_before_title", frame(std::move(list.before_title))},
                                {"list_before_filters", frame(std::move(list.before_filters))},
                                {"list_after_cards", frame(std::move(list.after_cards))},
@@ -351,7 +357,13 @@ class Build {
 
 }  // namespace
 
-Result<BuildReport> build_bundle(const bank::Bank& bank, const BuildOptions& options) {
+Result<BuildReport> build_bundle(const bank::Bank& bank, const BuildOptions& given) {
+  BuildOptions options = given;
+  // Only what this program made in this way: else the bytes would depend on what was there before.
+  if (options.previous && options.previous->site().compress != compression(options.effort)) {
+    options.previous = nullptr;
+    options.previous_bank = nullptr;
+  }
   VIVA_TRY(bundle::Writer writer, bundle::Writer::create(options.target));
   writer.begin_section("raw");
   Build build(bank, options, writer);

@@ -1,6 +1,7 @@
 #include "app/catalog.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -41,14 +42,17 @@ Result<void> Catalog::load() {
   VIVA_CHECK(load_site());
   if (!is_sound()) return std::unexpected(bundle_.broken("a record points outside"));
   const Digest hash = bundle_.content_hash();
-  version_ = to_hex(std::span(hash).first(8));
+  // Pages are put together by the program: another one may show the same bundle otherwise.
+  version_ = fmt::format("{}-{}", to_hex(std::span(hash).first(8)), VIVA_VERSION);
   return {};
 }
 
 /// Every number that is used as an index without a check of its own.
 bool Catalog::is_sound() const {
   const auto in_bank = [&](std::uint32_t index) { return index < questions_.size(); };
-  return newest_.size() == questions_.size() && by_title_.size() == questions_.size() &&
+  constexpr std::size_t kDifficulties = 10;
+  return values(FacetKind::difficulty).size() == kDifficulties &&
+         newest_.size() == questions_.size() && by_title_.size() == questions_.size() &&
          std::ranges::all_of(newest_, in_bank) && std::ranges::all_of(by_title_, in_bank) &&
          std::ranges::all_of(ids_, in_bank, &IdRecord::question);
 }
@@ -82,19 +86,23 @@ Result<void> Catalog::load_site() {
   };
   site_ = {string("title"),
            string("url"),
+           string("compress"),
            number("list_before_title"),
            number("list_before_filters"),
            number("list_after_cards"),
            number("error_before_title"),
            number("error_before_text"),
            number("error_after_text")};
-  compressed_ = string("compress") != "none";
+  compressed_ = !site_.compress.starts_with("none");
   return {};
 }
 
 std::string_view Catalog::slice(std::size_t section, std::uint64_t offset,
                                 std::uint64_t size) const {
-  return bundle_.read(section, offset, size).value_or(std::string_view{});
+  const auto bytes = bundle_.read(section, offset, size);
+  // Thrown, as no page can be made of it: the server answers 500 and says so in its log.
+  if (!bytes) throw std::runtime_error(to_string(bytes.error()));
+  return *bytes;
 }
 
 std::string_view Catalog::text(StringRef ref) const {

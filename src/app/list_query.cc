@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMostValues = 64;  // Of one parameter; more say nothing more.
 constexpr std::size_t kLongestWords = 200;
+constexpr std::size_t kMostMistakes = 8;  // More would only repeat themselves.
 constexpr std::string_view kSorts[] = {"difficulty", "newest", "title"};
 
 std::vector<std::uint16_t>& chosen(ListQuery& query, FacetKind facet) {
@@ -141,6 +142,7 @@ bool ListQuery::is_filtered() const {
 ParsedQuery parse_list_query(std::string_view query, const Catalog& catalog) {
   ParsedQuery parsed;
   for (const auto part : split(query, '&')) {
+    if (parsed.mistakes.size() >= kMostMistakes) break;
     const auto equals = part.find('=');
     if (equals == std::string_view::npos) continue;
     const std::string value(trim(percent_decoded(part.substr(equals + 1), true)));

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <span>
+
 namespace viva::app {
 
 namespace {
@@ -56,7 +59,8 @@ void ShowList::fill_chips(const Catalog& catalog, const ListQuery& query) {
 void ShowList::fill_loosen(const Catalog& catalog) {
   view_.loosen.clear();
   if (result_.total > 0) return;
-  for (const auto& chip : view_.chips) {
+  constexpr std::size_t kTried = 8;
+  for (const auto& chip : std::span(view_.chips).first(std::min(kTried, view_.chips.size()))) {
     auto without = parse_list_query(chip.query, catalog).query;
     ListResult result;
     list_.run(catalog, without, result);

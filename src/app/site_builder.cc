@@ -1,9 +1,26 @@
 #include "app/site_builder.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
+
+#include "base/file.h"
 
 namespace viva::app {
+
+Spool::Spool() {
+  // Not std::tmpfile, which does not heed TMPDIR.
+  std::error_code error;
+  std::string name = (std::filesystem::temp_directory_path(error) / "viva-spool-XXXXXX").string();
+  FileDescriptor file(::mkostemp(name.data(), O_CLOEXEC));
+  if (!file) return;
+  ::unlink(name.c_str());
+  file_.reset(::fdopen(file.release(), "w+"));
+}
 
 std::uint64_t Spool::append(std::string_view bytes) {
   const std::uint64_t begin = size_bytes_;
@@ -14,7 +31,7 @@ std::uint64_t Spool::append(std::string_view bytes) {
 }
 
 Result<void> Spool::copy_to(bundle::Writer& writer) {
-  if (failed_ || std::fflush(file_.get()) != 0)
+  if (!file_ || failed_ || std::fflush(file_.get()) != 0)
     return std::unexpected(unavailable(
         "cannot write a temporary file; is the disk full? Set TMPDIR to another", errno));
   std::rewind(file_.get());

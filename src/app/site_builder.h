@@ -16,7 +16,7 @@ namespace viva::app {
 /// Bytes that grow in a file without a name while another section is being written.
 class Spool {
  public:
-  Spool() : file_(std::tmpfile()) {}
+  Spool();
   /// Returns the offset at which `bytes` begin.
   std::uint64_t append(std::string_view bytes);
   /// Appends everything to the section begun last. Errors: unavailable if the disk refused anything.

@@ -23,8 +23,9 @@ class Files : public testing::Test {
 };
 
 TEST_F(Files, AreReadBackAsWritten) {
-  ASSERT_TRUE(write_file(folder_ / "a", "one\0two"));
-  EXPECT_EQ(read_file(folder_ / "a").value(), "one\0two");
+  constexpr std::string_view kText("one\0two", 7);
+  ASSERT_TRUE(write_file(folder_ / "a", kText));
+  EXPECT_EQ(read_file(folder_ / "a").value(), kText);
   ASSERT_TRUE(write_file(folder_ / "empty", ""));
   EXPECT_EQ(read_file(folder_ / "empty").value(), "");
   EXPECT_EQ(MappedFile::open(folder_ / "empty")->bytes().size(), 0u);

@@ -66,6 +66,8 @@ class Stitcher {
 
   /// Ends the page and appends its slices, valid until the next `begin`, to `slices`.
   void finish(std::vector<std::string_view>& slices);
+  /// The memory that those slices point into where they are no fragments.
+  std::string_view buffer() const { return as_gzip_ ? coded_ : plain_; }
 
  private:
   struct Slot {

@@ -93,6 +93,12 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+std::string_view cut(std::string_view text, std::size_t most_bytes) {
+  if (text.size() <= most_bytes) return text;
+  while (most_bytes > 0 && is_continuation(text[most_bytes])) --most_bytes;
+  return text.substr(0, most_bytes);
+}
+
 std::size_t count_code_points(std::string_view text) {
   return static_cast<std::size_t>(
       std::ranges::count_if(text, [](char c) { return !is_continuation(c); }));

@@ -29,6 +29,9 @@ std::optional<std::int64_t> parse_integer(std::string_view text);
 /// Well-formed UTF-8: no overlong form, no surrogate, nothing above U+10FFFF.
 bool is_utf8(std::string_view text);
 
+/// The beginning of `text`, at most so many bytes, without half a character at its end.
+std::string_view cut(std::string_view text, std::size_t most_bytes);
+
 /// Code points in `text`; a byte that is not UTF-8 counts as one.
 std::size_t count_code_points(std::string_view text);
 

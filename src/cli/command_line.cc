@@ -48,6 +48,16 @@ int usage(const std::string& message) {
   return kUsage;
 }
 
+/// The last resort: what the standard library throws where we did not expect it is said in one line
+/// too.
+int guarded(const Action& action) {
+  try {
+    return action();
+  } catch (const std::exception& error) {
+    return fail(unavailable(error.what()));
+  }
+}
+
 }  // namespace
 
 int fail(const Error& error) {
@@ -83,7 +93,7 @@ int run(int argc, const char* const* argv) {
     return usage(fmt::format("{}; `viva {}--help` says more", error.what(),
                              argc > 1 && argv[1][0] != '-' ? fmt::format("{} ", argv[1]) : ""));
   }
-  if (action) return action();
+  if (action) return guarded(action);
   fmt::print("{}", program.help());
   return kFine;
 }

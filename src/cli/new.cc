@@ -81,7 +81,7 @@ Result<fs::path> write_draft(const Options& options) {
   if (!level) return std::unexpected(invalid(fmt::format("there is no level `{}`", options.level)));
 
   const fs::path path =
-      directory / technology->key / (slug(options.question).substr(0, 60) + ".md");
+      directory / technology->key / (std::string(cut(slug(options.question), 60)) + ".md");
   if (fs::exists(path))
     return std::unexpected(
         invalid(path.string(), 0, "exists already; ask in other words, or edit it"));

@@ -23,6 +23,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
+bool is_file(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_regular_file(path, ignored);
+}
+
 struct Options {
   std::string source, config, address, access_log;
   std::optional<int> port;
@@ -35,7 +40,7 @@ class Source {
  public:
   static Result<Source> open(const Options& options, const std::string& url) {
     Source source;
-    if (fs::is_regular_file(options.source)) {
+    if (is_file(options.source)) {
       source.file_ = options.source;
       VIVA_TRY(source.catalog_, app::Catalog::open(source.file_));
       return source;
@@ -85,7 +90,7 @@ class Source {
 /// The bank's own settings, or those of `--config`.
 Result<bank::Config> configuration(const Options& options) {
   fs::path path = options.config;
-  if (path.empty() && !fs::is_regular_file(options.source)) {
+  if (path.empty() && !is_file(options.source)) {
     VIVA_TRY(const fs::path directory, bank::find_bank(options.source, "."));
     path = directory / "viva.toml";
   }
@@ -135,7 +140,7 @@ class Site {
  private:
   /// A bundle is swapped when its file is replaced; a bank only when asked to watch.
   void keep_fresh(const std::stop_token& stop, Watch& watch) {
-    const bool is_bundle = fs::is_regular_file(source_.path());
+    const bool is_bundle = is_file(source_.path());
     auto identity = file_identity();
     while (!stop.stop_requested()) {
       if (!watch.wait(std::chrono::milliseconds(200)) || (!watch_ && !is_bundle)) continue;
@@ -149,10 +154,13 @@ class Site {
     return {fs::last_write_time(source_.path(), ignored), fs::file_size(source_.path(), ignored)};
   }
 
-  void renew() {
+  /// On a thread of its own or that of signals: nothing may escape, or the server ends.
+  void renew() try {
     const std::scoped_lock lock(renewing_);
     if (!swap()) return;
     if (source_.recheck()) swap();
+  } catch (const std::exception& error) {
+    fail(unavailable(error.what()));
   }
 
   bool swap() {
@@ -190,7 +198,8 @@ int serve(const Options& options) {
   if (!config->serve.address.empty()) listen.address = config->serve.address;
   if (!options.address.empty()) listen.address = options.address;
 
-  auto source = Source::open(options, fmt::format("http://{}:{}", host_of(listen.address), port));
+  // A port that is not known yet makes no address.
+  auto source = Source::open(options, port == 0 ? "" : fmt::format("http://{}:{}", host_of(listen.address), port));
   if (!source) return fail(source.error());
   ::malloc_trim(0);  // What building needed is not needed any more.
   const std::size_t questions = source->catalog()->size();

@@ -21,19 +21,33 @@ constexpr std::chrono::milliseconds kQuiet{15};  // Editors write, rename and ch
 Result<Watch> Watch::open(const fs::path& path) {
   Watch watch(FileDescriptor(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)));
   if (!watch.notify_) return std::unexpected(unavailable("cannot watch for changes", errno));
-  const bool is_file = !fs::is_directory(path);
-  watch.root_ = is_file ? fs::absolute(path).parent_path() : path;
-  VIVA_CHECK(watch.add(watch.root_));
-  if (is_file) return watch;
   std::error_code error;
-  for (const auto& entry : fs::recursive_directory_iterator(path, error))
-    if (entry.is_directory() && !entry.is_symlink()) VIVA_CHECK(watch.add(entry.path()));
+  watch.is_tree_ = fs::is_directory(path, error);
+  watch.root_ = watch.is_tree_ ? path : fs::absolute(path, error).parent_path();
+  VIVA_CHECK(watch.add(watch.root_));
+  watch.add_folders();
   return watch;
 }
 
 Result<void> Watch::add(const fs::path& directory) {
   if (::inotify_add_watch(notify_.get(), directory.c_str(), kEvents) >= 0) return {};
   return std::unexpected(unavailable("cannot watch " + directory.string() + " for changes", errno));
+}
+
+/// Watches every folder below the root; watching one twice does no harm. What vanishes meanwhile is
+/// passed over: it tells of itself.
+void Watch::add_folders() {
+  if (!is_tree_) return;
+  std::error_code error;
+  fs::recursive_directory_iterator entry(root_, error);
+  while (!error && entry != fs::recursive_directory_iterator()) {
+    std::error_code gone;
+    if (entry->path().filename().string().starts_with('.'))
+      entry.disable_recursion_pending();
+    else if (entry->is_directory(gone) && !entry->is_symlink(gone))
+      static_cast<void>(add(entry->path()));
+    entry.increment(error);
+  }
 }
 
 /// Takes what the kernel has to tell; whether there was anything.
@@ -48,10 +62,7 @@ bool Watch::drain() {
       at += sizeof(inotify_event) + event->len;
     }
   }
-  std::error_code ignored;
-  if (folders)  // New folders are watched too; watching one twice does no harm.
-    for (const auto& entry : fs::recursive_directory_iterator(root_, ignored))
-      if (entry.is_directory()) static_cast<void>(add(entry.path()));
+  if (folders) add_folders();
   return any;
 }
 

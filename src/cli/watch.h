@@ -21,10 +21,12 @@ class Watch {
  private:
   explicit Watch(FileDescriptor notify) : notify_(std::move(notify)) {}
   Result<void> add(const std::filesystem::path& directory);
+  void add_folders();
   bool drain();
 
   FileDescriptor notify_;
   std::filesystem::path root_;
+  bool is_tree_ = false;
 };
 
 }  // namespace viva::cli

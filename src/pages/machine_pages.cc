@@ -56,9 +56,9 @@ std::string feed_xml(const Overview& overview, const Context& context) {
         .raw("</title><id>")
         .text(address)
         .raw("#");
-    out.raw(to_iso(change->date))
-        .raw("-")
-        .raw(to_string(change->kind))
+    // Counted from the oldest, so that it stays when newer ones come.
+    out.raw("change-")
+        .number(std::to_address(question->history.end()) - change)
         .raw("</id><link")
         .attr("href", address)
         .raw("/><updated>");

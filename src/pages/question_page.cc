@@ -179,10 +179,10 @@ std::string description(const Question& question) {
   const auto [first, end] = question.sections[0];
   if (first == end) return question.question;
   std::string text = markdown::plain_text(question.document, first);
-  if (text.size() > 200)
-    text.resize(text.find_last_of(' ', 200) == std::string::npos ? 200
-                                                                 : text.find_last_of(' ', 200));
-  return text;
+  constexpr std::size_t kDescriptionBytes = 200;
+  if (text.size() <= kDescriptionBytes) return text;
+  const std::string_view begin = cut(text, kDescriptionBytes);
+  return std::string(begin.substr(0, begin.rfind(' ')));
 }
 
 }  // namespace

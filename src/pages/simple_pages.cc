@@ -155,7 +155,7 @@ std::string home_page(const Overview& overview, const Context& context) {
               .section = "home",
               .body_class = "home"});
   out.raw(
-         "<header class=\"hero\"><div><p class=\"kicker\"><em>viva voce</em>: an examination by talking</p><h1>")
+         "<div class=\"hero\"><div><p class=\"kicker\"><em>viva voce</em>: an examination by talking</p><h1>")
       .text(site.tagline);
   out.raw(
       "</h1><p class=\"lead\">Read the question. Say your answer aloud. Then compare it with one whose code has been made to run, "
@@ -167,7 +167,7 @@ std::string home_page(const Overview& overview, const Context& context) {
   out.raw("</div>");
   specimen(out, overview, context);
   out.raw(
-      "</header><section aria-labelledby=\"by-technology\"><h2 id=\"by-technology\">By technology</h2>");
+      "</div><section aria-labelledby=\"by-technology\"><h2 id=\"by-technology\">By technology</h2>");
   technology_tiles(out, overview, context.config);
   out.raw("</section><section aria-labelledby=\"by-level\"><h2 id=\"by-level\">By level</h2>");
   level_list(out, overview, context.config);

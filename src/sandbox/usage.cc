@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -35,8 +36,11 @@ std::vector<pid_t> tree(pid_t root) {
 std::size_t resident_bytes(pid_t process) {
   std::ifstream status(fmt::format("/proc/{}/status", process));
   std::size_t kilobytes = 0, number = 0;
-  for (std::string word; status >> word;)
-    if ((word == "RssAnon:" || word == "RssShmem:") && status >> number) kilobytes += number;
+  for (std::string line; std::getline(status, line);) {  // A process can write what it likes into its name.
+    std::istringstream words(line);
+    std::string word;
+    if (words >> word && (word == "RssAnon:" || word == "RssShmem:") && words >> number) kilobytes += number;
+  }
   return kilobytes * 1024;
 }
 

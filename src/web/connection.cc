@@ -89,7 +89,8 @@ void Connection::await_rest_of_head(std::string_view bytes, bool is_new) {
 }
 
 void Connection::await_request() {
-  if (kept_.capacity() > std::string().capacity()) std::string().swap(kept_);
+  kept_.clear();
+  kept_.shrink_to_fit();  // Nothing to do where it is short enough to live in the object.
   worker_.seat(*this, Phase::idle);
   wait_readable();
 }

@@ -4,6 +4,8 @@
 #include <sys/uio.h>
 
 #include <cerrno>
+#include <functional>
+#include <utility>
 
 namespace viva::web {
 
@@ -23,6 +25,7 @@ void Exchange::begin(std::string_view method, std::string_view path) {
 void Exchange::reset() {
   response_.clear();
   if (response_.text.capacity() > kKeptTextBytes) response_.text = {};
+  if (kept_.capacity() > kKeptTextBytes) kept_ = {};
   head_.clear();
   next_ = offset_bytes_ = sent_bytes_ = 0;
 }
@@ -36,6 +39,32 @@ void Exchange::prepare(std::string_view date_line, bool with_body, bool close) {
 }
 
 Sent Exchange::send(int socket) {
+  const Sent sent = hand_over(socket);
+  if (sent == Sent::part) keep_passing();
+  return sent;
+}
+
+/// Copies the unsent views of the handler's memory, which its next answer overwrites.
+void Exchange::keep_passing() {
+  const std::string_view passing = std::exchange(response_.passing, {});
+  const auto is_passing = [&](std::string_view view) {
+    return !view.empty() && std::less_equal()(passing.data(), view.data()) &&
+           std::less()(view.data(), passing.data() + passing.size());
+  };
+  std::size_t size_bytes = 0;
+  for (const auto view : response_.body) size_bytes += is_passing(view) ? view.size() : 0;
+  if (size_bytes == 0) return;
+  kept_.clear();
+  kept_.reserve(size_bytes);  // So that no copy moves.
+  for (auto& view : response_.body) {
+    if (!is_passing(view)) continue;
+    const std::size_t begin = kept_.size();
+    kept_ += view;
+    view = std::string_view(kept_).substr(begin);
+  }
+}
+
+Sent Exchange::hand_over(int socket) {
   while (next_ < part_count()) {
     iovec parts[kPartsPerCall];
     std::size_t count = 0;

@@ -41,7 +41,11 @@ class Exchange {
   std::string_view part(std::size_t i) const { return i == 0 ? head_ : response_.body[i - 1]; }
   void advance(std::size_t taken_bytes);
 
+  Sent hand_over(int socket);
+  void keep_passing();
+
   Response response_;
+  std::string kept_;         // Copies of what the handler would overwrite.
   std::string head_;
   std::string path_;         // A copy: the request's bytes do not outlive a slow answer.
   std::string_view method_;  // A literal.

@@ -103,7 +103,10 @@ void append_beginning(std::string& out, const Response& response) {
   } else if (response.own_policy || response.status == 304) {
     out += ready->bare;
   } else {
-    out += response.content_type.starts_with("text/html") ? ready->page : ready->file;
+    // A drawing opened by itself is a document too, and may hold scripts.
+    const bool is_document = response.content_type.starts_with("text/html") ||
+                             response.content_type.starts_with("image/svg+xml");
+    out += is_document ? ready->page : ready->file;
   }
 }
 

@@ -14,6 +14,7 @@ void Response::clear() {
   etag.clear();
   headers.clear();
   body.clear();
+  passing = {};
   text.clear();
   owner.reset();
 }

@@ -86,6 +86,7 @@ void SiteHandler::tag(Response& response, Encoding encoding) {
 
 void SiteHandler::finish_stitched(const Request& request, Response& response) {
   stitcher_.finish(response.body);
+  response.passing = stitcher_.buffer();
   tag(response, stitched_encoding(request));
 }
 

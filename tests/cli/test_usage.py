@@ -95,7 +95,6 @@ class Environment(Case):
             with self.subTest(str(arguments[-1])):
                 self.expect(self.viva(*arguments), 3, out="", err=message)
 
-    @unittest.expectedFailure  # Bug: `build -o` and `serve` end by an uncaught filesystem_error.
     def test_a_path_the_system_cannot_follow(self):
         bank = self.bank()
         os.symlink("loop", self.folder / "loop")

@@ -103,7 +103,7 @@ class Case(unittest.TestCase):
 
     def environment(self, **more):
         kept = {name: value for name, value in os.environ.items() if not name.startswith("VIVA_")}
-        return {**kept, **more}
+        return {**kept, "TMPDIR": str(self.folder), **more}
 
     def viva(self, *arguments, cwd=None, **environment):
         done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=cwd or self.folder, capture_output=True,

@@ -199,7 +199,8 @@ TEST(Filters, CanonicalAddressKeepsWordsAndForgetsTheRest) {
 TEST(Filters, LongValuesAreCutBetweenCharacters) {
   for (const std::string name : {"q", "tag", "sort", "page", "difficulty"})
     for (const std::size_t length : {56, 57, 58, 59, 60, 196, 197, 198, 199, 200, 5000}) {
-      const auto query = "?" + name + "=" + std::string(length, 'a') + "%F0%9F%98%80%C3%A9%E2%82%AC";
+      const auto query =
+          "?" + name + "=" + std::string(length, 'a') + "%F0%9F%98%80%C3%A9%E2%82%AC";
       for (const char* path : {"/questions", "/api/v1/questions", "/questions/PY-ADV-004"})
         EXPECT_TRUE(is_utf8(seed().get(path + query).body)) << path << name << length;
     }
