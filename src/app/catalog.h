@@ -92,7 +92,8 @@ struct PageRecord {
 /// What `site` says: the parts of pages that are the same for every address.
 struct SiteInfo {
   std::string title, url;
-  std::string compress;  ///< How its compressed forms were made; begins with `none` if there are none.
+  std::string
+      compress;  ///< How its compressed forms were made; begins with `none` if there are none.
   FragmentId list_before_title = 0, list_before_filters = 0, list_after_cards = 0;
   FragmentId error_before_title = 0, error_before_text = 0, error_after_text = 0;
 };

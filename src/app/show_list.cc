@@ -1,9 +1,9 @@
 #include "app/show_list.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <span>
+
+#include <fmt/format.h>
 
 namespace viva::app {
 

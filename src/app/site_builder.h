@@ -19,7 +19,8 @@ class Spool {
   Spool();
   /// Returns the offset at which `bytes` begin.
   std::uint64_t append(std::string_view bytes);
-  /// Appends everything to the section begun last. Errors: unavailable if the disk refused anything.
+  /// Appends everything to the section begun last. Errors: unavailable if the disk refused
+  /// anything.
   Result<void> copy_to(bundle::Writer& writer);
   std::uint64_t size_bytes() const { return size_bytes_; }
 

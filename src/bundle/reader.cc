@@ -76,8 +76,8 @@ Result<void> Reader::check_tables() {
 
 Result<void> Reader::check_sections() const {
   for (const auto& entry : sections_) {
-    const bool inside = entry.offset % kAlignment == 0 &&
-                        entry.offset >= sizeof(Header) && entry.offset <= header().table_offset &&
+    const bool inside = entry.offset % kAlignment == 0 && entry.offset >= sizeof(Header) &&
+                        entry.offset <= header().table_offset &&
                         entry.size_bytes <= header().table_offset - entry.offset &&
                         entry.first_checksum <= checksums_.size() &&
                         block_count(entry) <= checksums_.size() - entry.first_checksum;

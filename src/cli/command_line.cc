@@ -1,12 +1,13 @@
 #include "cli/command_line.h"
 
+#include <malloc.h>
+
 #include <csignal>
 #include <cstdio>
 
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include "base/text.h"
 

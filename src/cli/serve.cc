@@ -199,7 +199,8 @@ int serve(const Options& options) {
   if (!options.address.empty()) listen.address = options.address;
 
   // A port that is not known yet makes no address.
-  auto source = Source::open(options, port == 0 ? "" : fmt::format("http://{}:{}", host_of(listen.address), port));
+  auto source = Source::open(
+      options, port == 0 ? "" : fmt::format("http://{}:{}", host_of(listen.address), port));
   if (!source) return fail(source.error());
   ::malloc_trim(0);  // What building needed is not needed any more.
   const std::size_t questions = source->catalog()->size();

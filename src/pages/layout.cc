@@ -77,8 +77,9 @@ void begin_page_after_title(Html& out, const Site& site, std::string_view sectio
   out.raw("><a class=\"skip\" href=\"#main\">Skip to main content</a>");
   navigation(out, site, section);
   if (site.has_problems)
-    out.raw("<aside class=\"bank-problems\" aria-label=\"For the author\"><a href=\"/problems\">"
-            "This bank has problems</a></aside>");
+    out.raw(
+        "<aside class=\"bank-problems\" aria-label=\"For the author\"><a href=\"/problems\">"
+        "This bank has problems</a></aside>");
   out.raw("<main id=\"main\" tabindex=\"-1\">");
 }
 

@@ -36,10 +36,12 @@ std::vector<pid_t> tree(pid_t root) {
 std::size_t resident_bytes(pid_t process) {
   std::ifstream status(fmt::format("/proc/{}/status", process));
   std::size_t kilobytes = 0, number = 0;
-  for (std::string line; std::getline(status, line);) {  // A process can write what it likes into its name.
+  for (std::string line;
+       std::getline(status, line);) {  // A process can write what it likes into its name.
     std::istringstream words(line);
     std::string word;
-    if (words >> word && (word == "RssAnon:" || word == "RssShmem:") && words >> number) kilobytes += number;
+    if (words >> word && (word == "RssAnon:" || word == "RssShmem:") && words >> number)
+      kilobytes += number;
   }
   return kilobytes * 1024;
 }

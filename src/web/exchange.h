@@ -45,7 +45,7 @@ class Exchange {
   void keep_passing();
 
   Response response_;
-  std::string kept_;         // Copies of what the handler would overwrite.
+  std::string kept_;  // Copies of what the handler would overwrite.
   std::string head_;
   std::string path_;         // A copy: the request's bytes do not outlive a slow answer.
   std::string_view method_;  // A literal.

@@ -41,8 +41,8 @@ struct Response {
   /// The body in order. Views of `owner`'s memory, of `text`, or of `passing`.
   std::vector<std::string_view> body;
   std::string text;  ///< For what was made for this response; reserve before viewing.
-  /// Memory of the handler's own that some of the body's views may point into. It is valid only until
-  /// the handler's next answer: what the client does not take at once is copied from it.
+  /// Memory of the handler's own that some of the body's views may point into. It is valid only
+  /// until the handler's next answer: what the client does not take at once is copied from it.
   std::string_view passing;
   std::shared_ptr<const void> owner;  ///< Kept until the body has been sent.
   std::string_view route = "other";   ///< For metrics and the access log; a literal.

@@ -43,6 +43,26 @@ TEST(Server, AnswersPipelinedRequestsBehindABigOneInOrder) {
   EXPECT_EQ(client.read().body, "/after");
 }
 
+TEST(Server, KeepsAnAnswerThatIsTakenSlowlyFromTheNextOne) {
+  RunningServer running({.threads = 1});
+  Client slow(running, 4096), other(running);
+  slow.get("/scratch/a").wait_for_bytes();
+  const std::size_t size = ToyHandler::kSlices * ToyHandler::kSliceBytes;
+  EXPECT_EQ(other.get("/scratch/b").read().body, std::string(size, 'b'));
+  EXPECT_EQ(slow.read().body, std::string(size, 'a'));
+}
+
+TEST(Server, ForgetsTheBeginningOfARequestOnceItIsAnswered) {
+  RunningServer running;
+  Client client(running);
+  for (int i = 0; i < 3; ++i) {  // The first part is short enough to live inside a string object.
+    client.send("GET /a HT");
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    client.send("TP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_EQ(client.read().status, 200);
+  }
+}
+
 TEST(Server, TakesRequestsByteByByte) {
   RunningServer running;
   Client client(running);

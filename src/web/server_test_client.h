@@ -39,10 +39,19 @@ class ToyHandler : public Handler {
       response.body.assign(kSlices, slice);
       return;
     }
+    if (request.path.starts_with("/scratch/")) {  // From memory the next answer overwrites.
+      scratch_.assign(kSlices * kSliceBytes, request.path.back());
+      response.body = {scratch_};
+      response.passing = scratch_;
+      return;
+    }
     response.content_type = "text/plain";
     response.text = request.path;
     response.body = {response.text};
   }
+
+ private:
+  std::string scratch_;
 };
 
 /// A server on a free port and the thread it runs on; stopped when it goes out of scope.

@@ -3,11 +3,20 @@
 import http.client
 import os
 import signal
+import subprocess
 import threading
 import time
 import unittest
 
 from viva import SEED, Case, question
+
+
+VERSION = subprocess.run([os.environ["VIVA"], "--version"], capture_output=True, text=True, check=True).stdout.split()[1]
+
+
+def tag(content_hash):
+    """The ETag of an uncompressed page of a bundle, as this program makes it."""
+    return f'"{content_hash}-{VERSION}-p"'
 
 
 class Loop(threading.Thread):
@@ -78,13 +87,13 @@ class HotSwap(Case):
         for swap in range(5):
             expected = versions[(swap + 1) % 2]
             self.put("two.viva" if swap % 2 == 0 else "one.viva")
-            server.wait_until(lambda: server.get("/")[1] == f'"{expected}-p"')
+            server.wait_until(lambda: server.get("/")[1] == tag(expected))
             time.sleep(0.1)
         for loop in loops:
             loop.finish()
         self.assertEqual([failure for loop in loops for failure in loop.failures], [])
         self.assertGreater(sum(loop.answers for loop in loops), 100)
-        self.assertEqual(set().union(*(loop.etags for loop in loops)), {f'"{version}-p"' for version in versions})
+        self.assertEqual(set().union(*(loop.etags for loop in loops)), {tag(version) for version in versions})
         self.assertEqual(server.text().count("serving "), 5)
 
     def test_a_broken_replacement_is_refused_and_the_old_one_stays(self):
@@ -94,21 +103,21 @@ class HotSwap(Case):
         (self.folder / "bad.viva").write_bytes(b"nonsense")
         self.put("bad.viva")
         server.wait_for(r"site\.viva: not a Viva bundle")
-        self.assertEqual(server.get("/")[:2], (200, f'"{first}-p"'))
+        self.assertEqual(server.get("/")[:2], (200, tag(first)))
         os.unlink(self.folder / "site.viva")
-        self.assertEqual(server.get("/questions")[:2], (200, f'"{first}-p"'))
+        self.assertEqual(server.get("/questions")[:2], (200, tag(first)))
         self.put("two.viva")
-        server.wait_until(lambda: server.get("/")[1] == f'"{second}-p"')
+        server.wait_until(lambda: server.get("/")[1] == tag(second))
 
     def test_hangup_reads_it_again(self):
         first, second = self.two_versions()
         os.symlink("one.viva", self.folder / "site.viva")
         server = self.serve(self.folder / "site.viva")
-        self.assertEqual(server.get("/")[1], f'"{first}-p"')
+        self.assertEqual(server.get("/")[1], tag(first))
         os.unlink(self.folder / "site.viva")
         os.symlink("two.viva", self.folder / "site.viva")
         server.signal(signal.SIGHUP)
-        server.wait_until(lambda: server.get("/")[1] == f'"{second}-p"')
+        server.wait_until(lambda: server.get("/")[1] == tag(second))
         self.assertIsNone(server.process.poll())
 
 
