@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -54,6 +55,14 @@ Result<void> LiveBank::build(const bank::Bank& bank, const bank::Bank* previous)
 
 Result<void> LiveBank::refresh() {
   VIVA_TRY(auto bank, bank::load_bank(options_.directory, options_.threads, &bank_));
+  const auto unreadable =
+      std::ranges::find(bank.config_problems, "config-syntax", &bank::Problem::rule);
+  config_is_readable_ = unreadable == bank.config_problems.end();
+  if (!config_is_readable_) {  // The bank as it was, and this, is better than a site without
+                               // levels.
+    problems_ = {*unreadable};
+    return build(bank_, shows_problems_ ? &bank_ : nullptr);
+  }
   // Every page says whether there are problems: when that changes, none is as it was.
   VIVA_CHECK(build(bank, problems_.empty() != shows_problems_ ? &bank_ : nullptr));
   bank_ = std::move(bank);
@@ -61,6 +70,7 @@ Result<void> LiveBank::refresh() {
 }
 
 bool LiveBank::recheck() {
+  if (!config_is_readable_) return false;
   auto problems = check::lint(bank_);
   if (problems == problems_) return false;
   problems_ = std::move(problems);

@@ -55,6 +55,7 @@ class LiveBank {
   bank::Bank bank_;
   std::vector<bank::Problem> problems_;
   bool shows_problems_ = false;
+  bool config_is_readable_ = true;
   std::shared_ptr<const Catalog> catalog_;
 };
 

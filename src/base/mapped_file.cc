@@ -12,7 +12,7 @@
 namespace viva {
 
 Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file && errno == ENOENT) return std::unexpected(not_found(path.string() + ": no such file"));
   if (!file) return std::unexpected(unavailable("cannot open " + path.string(), errno));
   struct stat status = {};

@@ -7,20 +7,41 @@
 #include <cstring>
 #include <system_error>
 
+#include "base/mapped_file.h"
+
 namespace viva::bundle {
 
 namespace fs = std::filesystem;
 
 namespace {
 constexpr std::size_t kBufferBytes = 1 << 20;
+
+/// Whether a bundle may be put there: nothing is replaced but another bundle, or an empty file.
+Result<void> may_replace(const fs::path& target) {
+  std::error_code error;
+  const auto status = fs::symlink_status(target, error);
+  if (!fs::exists(status)) return {};
+  if (!fs::is_regular_file(status))
+    return std::unexpected(invalid(target.string(), 0, "exists and is no file; name another"));
+  VIVA_TRY(const MappedFile file, MappedFile::open(target));
+  const auto bytes = file.bytes();
+  const bool is_bundle =
+      bytes.size() >= sizeof kMagic && std::memcmp(bytes.data(), kMagic, sizeof kMagic) == 0;
+  if (bytes.empty() || is_bundle) return {};
+  return std::unexpected(invalid(target.string(), 0,
+                                 "exists and is no bundle; remove it first, or name another file"));
 }
 
+}  // namespace
+
 Result<Writer> Writer::create(const fs::path& target) {
-  const bool into_directory = fs::is_directory(target) || !target.has_filename();
   std::error_code error;
+  const bool into_directory = fs::is_directory(target, error) || !target.has_filename();
+  error.clear();
   if (into_directory) fs::create_directories(target, error);
   if (error) return std::unexpected(unavailable("cannot create " + target.string(), error.value()));
   const fs::path name = into_directory ? target / "new.viva" : target;
+  VIVA_CHECK(may_replace(name));
   VIVA_TRY(AtomicFile file, AtomicFile::create(name));
   Writer writer(std::move(file), target, into_directory);
   writer.failed_ = writer.file_.write(std::string(sizeof(Header), '\0'));

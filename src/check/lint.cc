@@ -79,6 +79,9 @@ std::vector<Problem> lint_question(const bank::Question& question, const bank::C
 
 std::vector<Problem> lint(const bank::Bank& bank, const std::vector<Earlier>* against) {
   std::vector<Problem> problems = problems_of_reading(bank);
+  // With a viva.toml that cannot be read nothing else can be judged: it would only bury the cause.
+  const auto unreadable = std::ranges::find(problems, "config-syntax", &Problem::rule);
+  if (unreadable != problems.end()) return {*unreadable};
   const auto questions = bank.questions();
   std::vector<std::vector<Problem>> of_each(questions.size());
   parallel_for(questions.size(), core_count(),

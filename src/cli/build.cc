@@ -52,9 +52,8 @@ bool is_free_of_errors(const bank::Bank& bank) {
     ++errors;
   }
   if (errors > 0)
-    fmt::print(stderr,
-               "viva: {} errors; nothing was built. Mend them, `viva check` shows warnings too\n",
-               errors);
+    fmt::print(stderr, "viva: {} error{}; nothing was built. Mend what `viva check` shows\n",
+               errors, errors == 1 ? "" : "s");
   return errors == 0;
 }
 

@@ -35,11 +35,27 @@ struct Findings {
   std::filesystem::path directory;  ///< Of the bank, as it was named.
 };
 
+/// A path as text: names of files may hold anything, and a terminal or a log obeys it.
+std::string printable(std::string_view path) {
+  const bool is_text = is_utf8(path);
+  std::string text(path);
+  for (char& c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F || (!is_text && byte >= 0x80)) c = '?';
+  }
+  return text;
+}
+
 Findings count(const bank::Bank& bank, std::vector<Problem> problems) {
+  for (auto& problem : problems) problem.path = printable(problem.path);
   const auto errors =
       static_cast<std::size_t>(std::ranges::count(problems, Severity::error, &Problem::severity));
   return {bank.questions().size(), errors, problems.size() - errors, std::move(problems),
           bank.directory};
+}
+
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
 std::string_view name(Severity severity) {
@@ -89,8 +105,8 @@ void print(const Findings& findings, const std::string& format) {
   if (format == "json") return print_json(findings);
   if (format == "github") return print_github(findings);
   for (const auto& problem : findings.problems) fmt::print("{}\n", to_string(problem));
-  fmt::print(stderr, "{} questions, {} errors, {} warnings\n", findings.questions, findings.errors,
-             findings.warnings);
+  fmt::print(stderr, "{}, {}, {}\n", counted(findings.questions, "question"),
+             counted(findings.errors, "error"), counted(findings.warnings, "warning"));
 }
 
 /// What the questions were: in a bundle, or at a commit.

@@ -40,8 +40,8 @@ std::optional<std::string> unknown_command(const CLI::App& program, int argc,
   if (std::ranges::find(names, argv[1]) != names.end()) return {};
   std::string text = fmt::format("there is no command `{}`", argv[1]);
   if (const auto near = nearest(argv[1], names))
-    text += fmt::format("; did you mean `viva {}`?", *near);
-  return text + " `viva --help` lists them";
+    return fmt::format("{}; did you mean `viva {}`? `viva --help` lists them", text, *near);
+  return text + "; `viva --help` lists them";
 }
 
 int usage(const std::string& message) {

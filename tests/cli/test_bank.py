@@ -64,7 +64,7 @@ class Check(Case):
     def test_only_errors_fail_unless_strict(self):
         bank = self.bank(q2=question("PY-BEG-002", "What is a closure?", "A function with with its cells."))
         result = self.viva("check", bank)
-        self.expect(result, 0, err="2 questions, 0 errors, 1 warnings\n")
+        self.expect(result, 0, err="2 questions, 0 errors, 1 warning\n")
         self.assertRegex(result.out, r"^q2\.md:17:17: warning doubled-word [^\n]+\n$")
         self.assertEqual(self.viva("check", bank, "--strict").code, 1)
         self.assertEqual(self.viva("check", self.bank(), "--strict").code, 0)

@@ -26,7 +26,7 @@ class Usage(Case):
         table = [
             (["chekc"], "viva: there is no command `chekc`; did you mean `viva check`? `viva --help` lists them\n"),
             (["SERVE"], "viva: there is no command `SERVE`; did you mean `viva serve`? `viva --help` lists them\n"),
-            (["xyzzy"], "viva: there is no command `xyzzy` `viva --help` lists them\n"),
+            (["xyzzy"], "viva: there is no command `xyzzy`; `viva --help` lists them\n"),
             (["--wrong"], "viva: The following argument was not expected: --wrong; `viva --help` says more\n"),
             (["check", "--wrong"], "viva: The following argument was not expected: --wrong; `viva check --help` says more\n"),
             (["check", "--format", "xml"],
