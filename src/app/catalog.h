@@ -134,7 +134,7 @@ class Catalog {
   const std::vector<Value>& values(FacetKind facet) const {
     return values_[static_cast<std::size_t>(facet)];
   }
-  /// The place in `values(facet)` of a record's value; see QuestionRecord.
+  /// Of one set of questions, one bit each.
   std::size_t word_count() const { return (questions_.size() + 63) / 64; }
   std::span<const std::uint32_t> newest() const { return newest_; }
   std::span<const std::uint32_t> by_title() const { return by_title_; }

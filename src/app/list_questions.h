@@ -22,7 +22,7 @@ struct ListResult {
       counts[kFacetCount];  ///< Per value: its own facet's choices ignored, all others respected.
 };
 
-/// Finds, counts and orders. `scratch` is reused from call to call.
+/// Finds, counts and orders. What it allocates is used again from call to call; one per thread.
 class ListQuestions {
  public:
   /// Fills `result`, whose memory is reused.

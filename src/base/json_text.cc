@@ -25,4 +25,10 @@ void append_json(std::string& out, std::string_view text) {
   out += '"';
 }
 
+std::string json_quoted(std::string_view text) {
+  std::string out;
+  append_json(out, text);
+  return out;
+}
+
 }  // namespace viva

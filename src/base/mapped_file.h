@@ -14,7 +14,8 @@ namespace viva {
 /// A file mapped read-only for as long as this object lives. Move-only.
 class MappedFile {
  public:
-  /// Errors: not_found if there is no such file, otherwise unavailable with the system's reason.
+  /// Errors: not_found if there is no such file, invalid_input if it is no file,
+  /// otherwise unavailable with the system's reason.
   static Result<MappedFile> open(const std::filesystem::path& path);
   std::span<const std::byte> bytes() const { return {data_.get(), data_.get_deleter().size_bytes}; }
 

@@ -27,13 +27,13 @@ std::vector<Problem> problems_of_reading(const bank::Bank& bank) {
 }
 
 /// Warnings that this bank takes for errors.
-void raise(const bank::Config& config, std::vector<Problem>& problems) {
+}  // namespace
+
+void raise_severities(const bank::Config& config, std::vector<Problem>& problems) {
   for (auto& problem : problems)
     if (std::ranges::find(config.rules_as_errors, problem.rule) != config.rules_as_errors.end())
       problem.severity = bank::Severity::error;
 }
-
-}  // namespace
 
 void check_points(const Subject& subject) {
   const auto& question = subject.question;
@@ -73,7 +73,7 @@ std::vector<Problem> lint_question(const bank::Question& question, const bank::C
   check_markup(subject);
   check_points(subject);
   auto found = problems.take();
-  raise(config, found);
+  raise_severities(config, found);
   return found;
 }
 
@@ -92,7 +92,7 @@ std::vector<Problem> lint(const bank::Bank& bank, const std::vector<Earlier>* ag
   check_likeness(questions, problems);
   check_sample_share(bank, problems);
   if (against) check_history(bank, *against, problems);
-  raise(bank.config, problems);
+  raise_severities(bank.config, problems);
   std::ranges::sort(problems, bank::before);
   return problems;
 }

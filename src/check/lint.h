@@ -25,6 +25,9 @@ std::vector<bank::Problem> lint(const bank::Bank& bank,
 std::vector<bank::Problem> lint_question(const bank::Question& question,
                                          const bank::Config& config);
 
+/// Makes errors of the problems whose rules `Config::rules_as_errors` names.
+void raise_severities(const bank::Config& config, std::vector<bank::Problem>& problems);
+
 /// The questions of a bank at a commit of the git repository it lies in.
 /// Errors: unavailable if there is no git or no such commit, saying which.
 Result<std::vector<Earlier>> questions_at_commit(const bank::Bank& bank, const std::string& ref);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/file.h"
+#include "check/lint.h"
 #include "check/sample_judge.h"
 #include "check/sample_plan.h"
 #include "check/sample_text.h"
@@ -108,12 +109,6 @@ Result<void> write_accepted(const bank::Bank& bank, const Judge& judge, RunRepor
 }
 
 /// Makes errors of the warnings which the configuration wants so.
-void raise_severities(const bank::Config& config, std::vector<bank::Problem>& problems) {
-  const auto& errors = config.rules_as_errors;
-  for (bank::Problem& problem : problems)
-    if (std::ranges::find(errors, problem.rule) != errors.end()) problem.severity = Severity::error;
-}
-
 std::vector<std::pair<std::string, long>> slowest_first(const std::vector<Job>& jobs,
                                                         const std::vector<Done>& results) {
   std::vector<std::pair<std::string, long>> times;

@@ -198,21 +198,16 @@ int serve(const Options& options) {
   if (!config->serve.address.empty()) listen.address = config->serve.address;
   if (!options.address.empty()) listen.address = options.address;
 
+  const std::string host = host_of(listen.address);
   // A port that is not known yet makes no address.
-  auto source = Source::open(
-      options, port == 0 ? "" : fmt::format("http://{}:{}", host_of(listen.address), port));
+  auto source = Source::open(options, port == 0 ? "" : fmt::format("http://{}:{}", host, port));
   if (!source) return fail(source.error());
   ::malloc_trim(0);  // What building needed is not needed any more.
   const std::size_t questions = source->catalog()->size();
   Site site(std::move(*source), options);
   if (const auto listening = site.listen(std::move(listen)); !listening)
     return fail(listening.error());
-  const std::string address =
-      options.address.empty()
-          ? (config->serve.address.empty() ? "127.0.0.1" : config->serve.address)
-          : options.address;
-  fmt::print(stderr, "{} questions on http://{}:{}/ (Ctrl-C ends)\n", questions, host_of(address),
-             site.port());
+  fmt::print(stderr, "{} questions on http://{}:{}/ (Ctrl-C ends)\n", questions, host, site.port());
   site.run();
   return kFine;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/html.h"
+#include "base/json_text.h"
 #include "pages/simple_pages.h"
 
 namespace viva::pages {
@@ -72,26 +73,12 @@ std::string feed_xml(const Overview& overview, const Context& context) {
   return out.take();
 }
 
-namespace {
-
-/// A JSON string literal; the manifest has no other values.
-std::string json_text(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) >= 0x20) out += c;
-  }
-  return out + "\"";
-}
-
-}  // namespace
-
 std::string manifest_json(const Site& site) {
   return fmt::format(
       "{{\"id\":\"/\",\"name\":{},\"short_name\":{},\"description\":{},\"lang\":{},\"start_url\":\"/\",\"display\":\"standalone\","
       "\"background_color\":\"#f7f4ee\",\"theme_color\":\"#f7f4ee\",\"icons\":[{{\"src\":{},\"sizes\":\"any\",\"type\":\"image/svg+xml\",\"purpose\":\"any\"}}]}}",
-      json_text(site.title), json_text(site.title), json_text(site.tagline),
-      json_text(site.language), json_text(site.assets.icon));
+      json_quoted(site.title), json_quoted(site.title), json_quoted(site.tagline),
+      json_quoted(site.language), json_quoted(site.assets.icon));
 }
 
 }  // namespace viva::pages

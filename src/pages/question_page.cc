@@ -48,10 +48,14 @@ void report_link(Html& out, const Question& question, const Context& context,
       .raw(">Report a mistake</a>");
 }
 
+/// The section's id on its page.
+std::string_view anchor_of(Section section) {
+  return section == Section::follow_ups ? "follow-ups" : bank::key(section);
+}
+
 void write_section(Html& out, const Question& question, const Context& context, Section section,
                    const std::string& body) {
-  const std::string id(bank::key(section));
-  const std::string anchor = section == Section::follow_ups ? "follow-ups" : id;
+  const std::string_view id = bank::key(section), anchor = anchor_of(section);
   out.raw("<section class=\"part ")
       .raw(id)
       .raw("\" id=\"")
@@ -73,8 +77,7 @@ void table_of_contents(Html& out, bool has_sources, bool has_related) {
   out.raw("<nav class=\"contents\" aria-label=\"On this page\"><h2>On this page</h2><ol>");
   for (std::size_t i = 0; i < bank::kSectionCount; ++i) {
     const auto section = static_cast<Section>(i);
-    const std::string anchor =
-        section == Section::follow_ups ? "follow-ups" : std::string(bank::key(section));
+    const std::string_view anchor = anchor_of(section);
     out.raw("<li><a href=\"#").raw(anchor).raw("\">").text(bank::label(section)).raw("</a></li>");
   }
   if (has_sources) out.raw("<li><a href=\"#sources\">Sources</a></li>");

@@ -14,12 +14,6 @@ namespace {
 
 constexpr std::string_view kFacetNames[] = {"technology", "level", "category", "tag", "difficulty"};
 
-std::string json(std::string_view text) {
-  std::string out;
-  append_json(out, text);
-  return out;
-}
-
 void write_facet(const Catalog& catalog, const app::ListQuery& query, const app::ListResult& result,
                  std::size_t facet, Stitcher& out) {
   const auto& values = catalog.values(static_cast<FacetKind>(facet));
@@ -27,9 +21,9 @@ void write_facet(const Catalog& catalog, const app::ListQuery& query, const app:
   out.raw(fmt::format("\"{}\":[", kFacetNames[facet]));
   for (std::size_t i = 0; i < values.size(); ++i) {
     out.piece(i > 0 ? ",{\"value\":" : "{\"value\":");
-    out.raw(json(values[i].key));
+    out.raw(json_quoted(values[i].key));
     out.piece(",\"name\":");
-    out.raw(json(values[i].name));
+    out.raw(json_quoted(values[i].name));
     out.piece(",\"count\":");
     out.number(result.counts[facet][i]);
     const bool selected = std::ranges::binary_search(chosen, i);
@@ -83,19 +77,20 @@ std::string question_json(const Catalog& catalog, std::uint32_t question) {
 std::string problem_json(const Problem& problem) {
   std::string out = fmt::format(
       "{{\"type\":\"about:blank\",\"title\":{},\"status\":{},\"detail\":{},\"instance\":{}",
-      json(problem.title), problem.status, json(problem.detail), json(problem.instance));
+      json_quoted(problem.title), problem.status, json_quoted(problem.detail),
+      json_quoted(problem.instance));
   if (!problem.suggestions.empty()) {
     out += ",\"suggestions\":[";
     for (const auto& suggestion : problem.suggestions)
-      out += (out.ends_with('[') ? "" : ",") + json(suggestion);
+      out += (out.ends_with('[') ? "" : ",") + json_quoted(suggestion);
     out += ']';
   }
   if (!problem.mistakes.empty()) {
     out += ",\"errors\":[";
     for (const auto& mistake : problem.mistakes) {
       if (!out.ends_with('[')) out += ',';
-      out += fmt::format("{{\"parameter\":{},\"detail\":{}}}", json(mistake.parameter),
-                         json(mistake.message));
+      out += fmt::format("{{\"parameter\":{},\"detail\":{}}}", json_quoted(mistake.parameter),
+                         json_quoted(mistake.message));
     }
     out += ']';
   }
