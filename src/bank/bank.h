@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bank/collections.h"
+#include "bank/evidence.h"
 #include "bank/question.h"
 
 namespace viva::bank {
@@ -44,8 +45,9 @@ struct Bank {
   std::vector<Path> paths;        ///< Of `paths/`, `kits/` and `audit/`, sorted by path.
   std::vector<Kit> kits;
   std::vector<Audit> audits;
-  std::vector<Problem> problems;  ///< Of what is no question: pictures, paths, kits, audits.
-  Digest config_digest{};         ///< Of viva.toml.
+  std::vector<Evidence> evidence;  ///< What samples have done, sorted.
+  std::vector<Problem> problems;   ///< Of what is no question: pictures, paths, evidence, …
+  Digest config_digest{};          ///< Of viva.toml.
 
   std::vector<const Question*> questions() const;  ///< In the order of files.
 };

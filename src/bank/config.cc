@@ -11,6 +11,7 @@
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
 
+#include "bank/pattern.h"
 #include "bank/rules.h"
 #include "base/html.h"
 
@@ -24,6 +25,15 @@ Place to_place(const toml::source_region& region) {
 }
 
 Place place_of(const toml::node& node) { return to_place(node.source()); }
+
+/// Letters of one case, digits and `-`: what can stand in an address or an ID.
+bool is_key(std::string_view text, bool upper_case) {
+  const auto fits = [&](char c) {
+    return (upper_case ? c >= 'A' && c <= 'Z' : c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           c == '-';
+  };
+  return !text.empty() && std::ranges::all_of(text, fits);
+}
 
 /// What to do with the value of one key.
 struct Key {
@@ -66,8 +76,13 @@ class ConfigReader {
   void read_band(const toml::node& node, Level& level);
   void read_technology(const toml::table& table);
   void add_technology(const toml::table& table, Technology technology);
-  void read_runtimes(const toml::node& node);
-  void read_runtime(const toml::table& table, const std::string& key);
+  using Read = void (ConfigReader::*)(const toml::table& table, const std::string& where,
+                                      const std::string& key);
+  void each_named(const toml::node& node, const std::string& what, Read read_one);
+  void read_root(const toml::table& table, const std::string& where, const std::string& key);
+  void read_runtime(const toml::table& table, const std::string& where, const std::string& key);
+  void check_roots(const toml::table& root);
+  void read_report(const toml::node& node, Runtime& runtime);
   void read_tools(const toml::node& node, Runtime& runtime);
 
   Config& config_;
@@ -173,26 +188,33 @@ void ConfigReader::read(const toml::table& root) {
   const auto url_key = [this](std::string_view name, std::string& out) {
     return Key{name, [this, name, &out](const toml::node& node) { out = address(node, name); }};
   };
-  read_keys(root, "viva.toml",
-            {text_key("title", config_.title),
-             text_key("tagline", config_.tagline),
-             text_key("language", config_.language),
-             url_key("url", config_.url),
-             url_key("edit_url", config_.edit_url),
-             url_key("report_url", config_.report_url),
-             texts_key("empty_phrases", config_.empty_phrases),
-             {"synonyms", [this](const toml::node& node) { read_synonyms(node); }},
-             {"check", [this](const toml::node& node) { read_check(node); }},
-             {"serve", [this](const toml::node& node) { read_serve(node); }},
-             {"runtime", [this](const toml::node& node) { read_runtimes(node); }},
-             {"level",
-              [this](const toml::node& node) {
-                each_table(node, "level", [this](const toml::table& table) { read_level(table); });
-              }},
-             {"technology", [this](const toml::node& node) {
-                each_table(node, "technology",
-                           [this](const toml::table& table) { read_technology(table); });
-              }}});
+  read_keys(
+      root, "viva.toml",
+      {text_key("title", config_.title),
+       text_key("tagline", config_.tagline),
+       text_key("language", config_.language),
+       url_key("url", config_.url),
+       url_key("edit_url", config_.edit_url),
+       url_key("report_url", config_.report_url),
+       texts_key("empty_phrases", config_.empty_phrases),
+       {"synonyms", [this](const toml::node& node) { read_synonyms(node); }},
+       {"check", [this](const toml::node& node) { read_check(node); }},
+       {"serve", [this](const toml::node& node) { read_serve(node); }},
+       {"root",
+        [this](const toml::node& node) { each_named(node, "root", &ConfigReader::read_root); }},
+       {"runtime",
+        [this](const toml::node& node) {
+          each_named(node, "runtime", &ConfigReader::read_runtime);
+        }},
+       {"level",
+        [this](const toml::node& node) {
+          each_table(node, "level", [this](const toml::table& table) { read_level(table); });
+        }},
+       {"technology", [this](const toml::node& node) {
+          each_table(node, "technology",
+                     [this](const toml::table& table) { read_technology(table); });
+        }}});
+  check_roots(root);
   if (!root.contains("level"))
     wrong(root, "there are no levels; add at least one `[[level]]` with `name` and `difficulty`");
   if (!root.contains("technology"))
@@ -262,15 +284,6 @@ void ConfigReader::read_level(const toml::table& table) {
   config_.levels.push_back(std::move(level));
 }
 
-/// Letters of one case, digits and `-`: what can stand in an address or an ID.
-bool is_key(std::string_view text, bool upper_case) {
-  const auto fits = [&](char c) {
-    return (upper_case ? c >= 'A' && c <= 'Z' : c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-           c == '-';
-  };
-  return !text.empty() && std::ranges::all_of(text, fits);
-}
-
 void ConfigReader::read_technology(const toml::table& table) {
   Technology technology;
   read_keys(
@@ -305,23 +318,41 @@ void ConfigReader::add_technology(const toml::table& table, Technology technolog
   config_.technologies.push_back(std::move(technology));
 }
 
-/// TOML keeps no order of tables, so it is taken from where they stand.
-void ConfigReader::read_runtimes(const toml::node& node) {
+/// Tables like `[runtime.KEY]`. TOML keeps no order of them, so it is taken from where they stand.
+void ConfigReader::each_named(const toml::node& node, const std::string& what, Read read_one) {
   const auto* all = node.as_table();
-  if (!all) return wrong(node, "write each runtime as its own table: `[runtime.NAME]`");
+  if (!all)
+    return wrong(node, fmt::format("write each {} as its own table: `[{}.NAME]`", what, what));
   std::vector<std::pair<Place, std::string>> order;
   for (const auto& [key, value] : *all)
     order.emplace_back(to_place(key.source()), std::string(key.str()));
   std::ranges::sort(order);
-  for (const auto& [place, key] : order)
-    if (const auto* each = table(*all->get(key), "runtime." + key)) read_runtime(*each, key);
+  for (const auto& [place, key] : order) {
+    const auto* each = table(*all->get(key), what + "." + key);
+    if (!each) continue;
+    if (is_key(key, false))
+      (this->*read_one)(*each, fmt::format("[{}.{}]", what, key), key);
+    else
+      wrong(*each, fmt::format("{} `{}`: use a-z, 0-9 and `-` only", what, key));
+  }
 }
 
-void ConfigReader::read_runtime(const toml::table& table, const std::string& key) {
-  const std::string where = fmt::format("[runtime.{}]", key);
-  if (!is_key(key, false))
-    return wrong(table, fmt::format("runtime `{}`: use a-z, 0-9 and `-` only", key));
-  Runtime runtime{.key = key, .label = key};
+void ConfigReader::read_root(const toml::table& table, const std::string& where,
+                             const std::string& key) {
+  Root root{.name = key};
+  read_keys(table, where,
+            {text_key("suite", root.suite), texts_key("packages", root.packages),
+             texts_key("npm", root.npm), texts_key("setup", root.setup)});
+  if (require(table, where, {"suite"})) config_.roots.push_back(std::move(root));
+}
+
+void ConfigReader::read_runtime(const toml::table& table, const std::string& where,
+                                const std::string& key) {
+  Runtime runtime{.key = key, .label = key, .place = place_of(table)};
+  const auto read_on_request = [&](const toml::node& node) {
+    if (!node.is_boolean()) wrong(node, "`on_request` is `true` or `false`");
+    runtime.on_request = node.value_or(false);
+  };
   read_keys(table, where,
             {text_key("language", runtime.language),
              text_key("label", runtime.label),
@@ -332,10 +363,35 @@ void ConfigReader::read_runtime(const toml::table& table, const std::string& key
              texts_key("parse", runtime.parse),
              texts_key("compile", runtime.compile),
              texts_key("run", runtime.run),
+             texts_key("check", runtime.check),
+             {"report", [&](const toml::node& node) { read_report(node, runtime); }},
+             texts_key("sanitize", runtime.sanitize),
+             texts_key("sanitizers", runtime.sanitizers),
+             texts_key("packages", runtime.packages),
+             {"on_request", read_on_request},
              {"tools", [&](const toml::node& node) { read_tools(node, runtime); }}});
-  if (!require(table, where, {"language", "version", "run"})) return;
+  const bool checks = table.contains("check");
+  if (!require(table, where, {"language", "version", checks ? "report" : "run"})) return;
   runtime.language = canonical_language(runtime.language);
   config_.runtimes.push_back(std::move(runtime));
+}
+
+void ConfigReader::read_report(const toml::node& node, Runtime& runtime) {
+  runtime.report = text(node, "report").value_or("");
+  const auto pattern = author_regex(runtime.report);
+  if (!runtime.report.empty() && (!pattern || pattern->mark_count() != 2))
+    wrong(node,
+          "`report` is a regular expression with two groups: the number of a line, and a rule");
+}
+
+/// Every `root =` names a `[root.NAME]`.
+void ConfigReader::check_roots(const toml::table& root) {
+  std::vector<std::string> names;
+  for (const Root& each : config_.roots) names.push_back(each.name);
+  for (const Runtime& each : config_.runtimes)
+    if (!each.root.empty() && std::ranges::find(names, each.root) == names.end())
+      wrong(*root["runtime"][each.key]["root"].node(),
+            fmt::format("there is no `[root.{}]`{}", each.root, or_nearest(each.root, names)));
 }
 
 void ConfigReader::read_tools(const toml::node& node, Runtime& runtime) {

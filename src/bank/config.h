@@ -26,7 +26,17 @@ struct Technology {
   bool operator==(const Technology&) const = default;
 };
 
-/// How the samples of one language are run. Command words may hold `{file}`, `{program}`, `{std}`.
+/// A system of its own in which runtimes live, fetched by scripts/runtimes.py, which alone reads
+/// all but the name.
+struct Root {
+  std::string name;   ///< `trixie`
+  std::string suite;  ///< Of Debian.
+  std::vector<std::string> packages, npm, setup;
+  bool operator==(const Root&) const = default;
+};
+
+/// How the samples of one language are run, or checked (a type checker is a runtime with `check`).
+/// Command words may hold `{file}`, `{program}`, `{std}`; those of `sanitize` also `{sanitizer}`.
 struct Runtime {
   std::string key;           ///< `cpython-3-11`
   std::string language;      ///< First word of a fence.
@@ -35,7 +45,14 @@ struct Runtime {
   std::string error_prefix;  ///< Before the text of `error=` on stderr.
   std::string std;           ///< Default of the sample's `std=`.
   std::vector<std::string> version, parse, compile, run;
-  std::vector<std::string> tools;  ///< Files of the bank laid beside the sample.
+  std::vector<std::string> check;     ///< Reports what is wrong, for `checks=`.
+  std::string report;                 ///< Finds a report of `check` in a line: number and rule.
+  std::vector<std::string> sanitize;  ///< Compiles for `undefined=`.
+  std::vector<std::string> sanitizers = {"address,undefined"};  ///< Tried in this order.
+  std::vector<std::string> tools;     ///< Files of the bank laid beside the sample.
+  std::vector<std::string> packages;  ///< Prints lines `NAME VERSION`, for the evidence.
+  bool on_request = false;            ///< Runs only samples that name it in `with=`.
+  Place place;                        ///< Of its table in viva.toml.
   bool operator==(const Runtime&) const = default;
 };
 
@@ -55,7 +72,8 @@ struct Config {
   std::vector<std::string> empty_phrases;
   std::vector<Level> levels;             ///< Lowest first.
   std::vector<Technology> technologies;  ///< In the order of the facet.
-  std::vector<Runtime> runtimes;
+  std::vector<Root> roots;
+  std::vector<Runtime> runtimes;  ///< In the order of the file.
   ServeConfig serve;
   std::vector<std::string>
       rules_as_errors;  ///< `[check] errors = ["unproved-claim"]`: warnings made errors.
@@ -68,6 +86,8 @@ struct Config {
   const Technology* find_technology(std::string_view key_or_name) const;
   /// Whether any runtime runs fences whose first word is this.
   bool has_runtime(std::string_view fence) const;
+  /// Null if none.
+  const Runtime* find_runtime(std::string_view key) const;
 };
 
 struct ParsedConfig {

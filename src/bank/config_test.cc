@@ -28,6 +28,16 @@ key = "cpp"
 name = "C++"
 prefix = "CPP"
 categories = ["C++ Core"]
+[root.trixie]
+suite = "trixie"
+packages = ["g++"]
+npm = ["x@1"]
+setup = ["true"]
+[runtime.mypy]
+language = "python"
+version = ["mypy", "--version"]
+check = ["mypy", "{file}"]
+report = '^(\d+): (.*)$'
 [runtime.gcc-12]
 language = "c++"
 label = "GCC"
@@ -37,6 +47,10 @@ parse = ["g++", "-fsyntax-only"]
 compile = ["g++", "{file}"]
 run = ["{program}"]
 std = "20"
+sanitize = ["g++", "-fsanitize={sanitizer}", "{file}"]
+sanitizers = ["thread"]
+packages = ["dpkg-query"]
+on_request = true
 tools = ["_runtimes/x.py"]
 error_prefix = "Error: "
 [runtime.clang]
@@ -60,14 +74,22 @@ errors = ["unproved-claim"]
   EXPECT_EQ(config.find_level("beginner")->highest, 4);
   EXPECT_EQ(config.find_technology("c++")->key, "cpp");
   EXPECT_EQ(config.find_technology("CPP")->name, "C++");
-  ASSERT_EQ(config.runtimes.size(), 2u);
-  EXPECT_EQ(config.runtimes[0].key, "gcc-12");  // In the order of the file.
-  EXPECT_EQ(config.runtimes[0].language, "cpp");
-  EXPECT_THAT(config.runtimes[0].tools, ElementsAre("_runtimes/x.py"));
-  EXPECT_EQ(config.runtimes[0].error_prefix, "Error: ");
-  EXPECT_EQ(config.runtimes[1].label, "clang");
+  ASSERT_EQ(config.roots.size(), 1u);
+  EXPECT_EQ(config.roots[0].suite, "trixie");
+  EXPECT_THAT(config.roots[0].packages, ElementsAre("g++"));
+  ASSERT_EQ(config.runtimes.size(), 3u);
+  EXPECT_EQ(config.runtimes[0].key, "mypy");  // In the order of the file.
+  EXPECT_EQ(config.runtimes[0].report, "^(\\d+): (.*)$");
+  const Runtime& gcc = config.runtimes[1];
+  EXPECT_EQ(gcc.language, "cpp");
+  EXPECT_EQ(gcc.root, "trixie");
+  EXPECT_TRUE(gcc.on_request);
+  EXPECT_THAT(gcc.sanitizers, ElementsAre("thread"));
+  EXPECT_THAT(gcc.tools, ElementsAre("_runtimes/x.py"));
+  EXPECT_EQ(gcc.error_prefix, "Error: ");
+  EXPECT_EQ(config.runtimes[2].label, "clang");
   EXPECT_TRUE(config.has_runtime("C++"));
-  EXPECT_FALSE(config.has_runtime("python"));
+  EXPECT_FALSE(config.has_runtime("sql"));
   EXPECT_EQ(config.serve.port, 8080);
   EXPECT_THAT(config.rules_as_errors, ElementsAre("unproved-claim"));
 }

@@ -53,4 +53,9 @@ bool Config::has_runtime(std::string_view fence) const {
                              [&](const auto& runtime) { return runtime.language == name; });
 }
 
+const Runtime* Config::find_runtime(std::string_view key) const {
+  const auto found = std::ranges::find(runtimes, key, &Runtime::key);
+  return found == runtimes.end() ? nullptr : &*found;
+}
+
 }  // namespace viva::bank

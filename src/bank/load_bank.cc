@@ -154,6 +154,17 @@ void read_pictures(Bank& bank) {
   }
 }
 
+/// Reads evidence.jsonl, if there is one.
+Result<void> read_record(Bank& bank) {
+  const auto text = read_file(bank.directory / kEvidenceName);
+  if (!text && text.error().code == ErrorCode::not_found) return {};
+  if (!text) return std::unexpected(text.error());
+  ReadEvidence read = parse_evidence(*text, kEvidenceName);
+  bank.evidence = std::move(read.lines);
+  std::ranges::move(read.problems, std::back_inserter(bank.problems));
+  return {};
+}
+
 }  // namespace
 
 std::vector<const Question*> Bank::questions() const {
@@ -205,6 +216,7 @@ Result<Bank> load_bank(const fs::path& directory, unsigned threads, const Bank* 
                    return parse_kit(text, path, bank.config);
                  });
   read_pictures(bank);
+  VIVA_CHECK(read_record(bank));
   return bank;
 }
 

@@ -60,6 +60,9 @@ struct FollowUp {
 /// What must happen when a sample is treated as its words say.
 enum class Verdict { none, run, error, undefined, compile, rejects, checks, fragment, skip };
 
+/// Its word in an info string: `run`, `error`, …; empty for none.
+std::string_view word_of(Verdict verdict);
+
 struct Output {
   std::string versions;  ///< Condition, empty for every runtime.
   std::string text;      ///< Expected stdout, as written.

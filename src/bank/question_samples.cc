@@ -32,11 +32,6 @@ constexpr VerdictWord kVerdicts[] = {
     {"skip", Verdict::skip},
 };
 
-std::string_view word_of(Verdict verdict) {
-  const auto* found = std::ranges::find(kVerdicts, verdict, &VerdictWord::verdict);
-  return found == std::end(kVerdicts) ? "" : found->word;
-}
-
 /// Whether what the sample prints is compared, or at least shown as what it would print.
 bool may_have_output(Verdict verdict) {
   return verdict == Verdict::none || verdict == Verdict::run || verdict == Verdict::error ||
@@ -248,15 +243,20 @@ void SampleReader::check_values(const Fence& fence, const Sample& sample) {
 }
 
 void SampleReader::check_runtimes(const Fence& fence, const Sample& sample) {
-  if (sample.with.empty()) return;
-  std::vector<std::string> keys;
-  for (const auto& runtime : config_.runtimes)
-    if (runtime.language == sample.language) keys.push_back(runtime.key);
-  for (const auto wanted : split(sample.with, ','))
-    if (std::ranges::find(keys, wanted) == keys.end())
-      problems_.add(word_place(fence, "with"), "sample-runtime",
-                    fmt::format("viva.toml has no runtime `{}` for {}{}", wanted, sample.language,
-                                or_nearest(wanted, keys)));
+  const auto check = [&](std::string_view word, const std::string& wanted, bool checkers) {
+    std::vector<std::string> keys;
+    for (const auto& runtime : config_.runtimes)
+      if (runtime.language == sample.language && runtime.check.empty() != checkers)
+        keys.push_back(runtime.key);
+    for (const auto each : split(wanted, ','))
+      if (std::ranges::find(keys, each) == keys.end())
+        problems_.add(
+            word_place(fence, word), "sample-runtime",
+            fmt::format("viva.toml has no {} `{}` for {}{}", checkers ? "type checker" : "runtime",
+                        each, sample.language, or_nearest(each, keys)));
+  };
+  if (!sample.with.empty()) check("with", sample.with, false);
+  if (sample.verdict == Verdict::checks && is_run(sample)) check("checks", sample.argument, true);
 }
 
 void SampleReader::check_name(const Sample& sample) {
@@ -322,6 +322,11 @@ void SampleReader::check_file(std::size_t index) {
 }
 
 }  // namespace
+
+std::string_view word_of(Verdict verdict) {
+  const auto* found = std::ranges::find(kVerdicts, verdict, &VerdictWord::verdict);
+  return found == std::end(kVerdicts) ? "" : found->word;
+}
 
 void read_samples(const Config& config, Question& out, Problems& problems) {
   SampleReader(config, out, problems).read();

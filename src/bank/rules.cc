@@ -45,7 +45,7 @@ constexpr Rule kRules[] = {
     {"sample-name", error, "the name of a sample is malformed or taken"},
     {"sample-after", error, "after= names no sample of the file, or leads in a circle"},
     {"sample-file", error, "file= is no file name, or no sample follows"},
-    {"sample-runtime", error, "with= names no runtime of the language"},
+    {"sample-runtime", error, "with= or checks= names no runtime of the language"},
     {"sample-regex", error,
      "match= or undefined= is no regular expression, or accepts an empty line"},
     {"sample-rejected", error,
@@ -80,6 +80,8 @@ constexpr Rule kRules[] = {
     {"sample-output", error, "a sample prints something else than its output says"},
     {"sample-error", error, "a sample does not end with the error it says"},
     {"sample-failed", error, "a sample ends with an error it does not say"},
+    {"sample-undefined", error, "no sanitizer reports what `undefined=` says"},
+    {"sample-checks", error, "a type checker reports other lines than those marked"},
     {"sample-parse", error, "a fragment does not parse"},
     {"sample-compile", error, "a sample does not compile, or compiles against what it says"},
     {"sample-timeout", error, "a sample does not end in time"},
@@ -88,6 +90,11 @@ constexpr Rule kRules[] = {
     {"ambiguous-output", error, "a runtime matches no output of a sample, or several"},
     {"sample-warning", warning, "a compiler warns about a sample"},
     {"sample-not-run", warning, "a sample could not be run here"},
+    {"runtime-missing", warning, "a runtime is not on this machine; its samples were not run"},
+    {"newer-runtime", warning,
+     "a sample does something else on a version that the evidence does not know"},
+    {"evidence-missing", warning, "evidence.jsonl does not record what a sample did"},
+    {"evidence-form", error, "a line of evidence.jsonl is not of the form"},
 };
 
 }  // namespace

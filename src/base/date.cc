@@ -39,6 +39,11 @@ std::optional<Date> parse_date(std::string_view text) {
   return Date{static_cast<std::int32_t>(days)};
 }
 
+Date today() {
+  const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  return {static_cast<std::int32_t>(now.time_since_epoch().count())};
+}
+
 std::string to_iso(Date date) {
   const auto day = calendar(date);
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()),

@@ -19,6 +19,9 @@ struct Date {
 /// Reads ISO 8601 `YYYY-MM-DD`; none if it is not a day that exists.
 std::optional<Date> parse_date(std::string_view text);
 
+/// The day it is now, in UTC.
+Date today();
+
 /// `2026-11-22`.
 std::string to_iso(Date date);
 

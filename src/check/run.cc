@@ -9,6 +9,8 @@
 
 #include "base/file.h"
 #include "check/lint.h"
+#include "check/sample_cache.h"
+#include "check/sample_evidence.h"
 #include "check/sample_judge.h"
 #include "check/sample_plan.h"
 #include "check/sample_text.h"
@@ -28,32 +30,55 @@ const RuntimeInUse* find(const std::vector<RuntimeInUse>& runtimes, const bank::
   return found == runtimes.end() ? nullptr : &*found;
 }
 
-Done run_job(const Job& job, const std::vector<RuntimeInUse>& runtimes,
-             const sandbox::Limits& limits) {
-  const auto begin = std::chrono::steady_clock::now();
-  Done done;
-  for (const bank::Runtime* wanted : job.runtimes) {
-    const RuntimeInUse* runtime = find(runtimes, wanted);
-    if (!applies(job.sample->versions, *runtime)) continue;
-    auto trial = try_sample(job, *runtime, limits);
-    if (trial)
-      done.trials.emplace_back(runtime, std::move(*trial));
-    else
-      done.error = std::move(trial).error();
+/// Runs samples, or finds what they did before.
+class Runner {
+ public:
+  Runner(const std::vector<RuntimeInUse>& runtimes, const RunOptions& options)
+      : runtimes_(runtimes), limits_{.wall = options.time_limit}, cache_(options.cache) {}
+
+  Done run(const Job& job) {
+    const auto begin = std::chrono::steady_clock::now();
+    Done done;
+    for (const bank::Runtime* wanted : job.runtimes) {
+      const RuntimeInUse* runtime = find(runtimes_, wanted);
+      done.missing = done.missing || !runtime;
+      if (!runtime || !applies(job.sample->versions, *runtime)) continue;
+      if (auto trial = run_on(job, *runtime))
+        done.trials.emplace_back(runtime, std::move(*trial));
+      else
+        done.error = std::move(trial).error();
+    }
+    done.time = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - begin);
+    return done;
   }
-  done.time = std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::steady_clock::now() - begin);
-  return done;
-}
+  std::size_t cached() const { return cached_; }
+
+ private:
+  Result<Trial> run_on(const Job& job, const RuntimeInUse& runtime) {
+    const std::string key = cache_key(job, runtime, limits_);
+    if (auto known = cache_.find(key)) {
+      ++cached_;
+      return std::move(*known);
+    }
+    auto trial = try_sample(job, runtime, limits_);
+    if (trial) cache_.keep(key, *trial);
+    return trial;
+  }
+
+  const std::vector<RuntimeInUse>& runtimes_;
+  const sandbox::Limits limits_;
+  const SampleCache cache_;
+  std::atomic<std::size_t> cached_ = 0;
+};
 
 std::string name_of(const Job& job) {
   return fmt::format("{}:{}", job.question->path, job.sample->place.line);
 }
 
 /// Runs every job on `options.jobs` threads. After an error of the sandbox no further one begins.
-std::vector<Done> run_jobs(const std::vector<Job>& jobs, const std::vector<RuntimeInUse>& runtimes,
+std::vector<Done> run_jobs(const std::vector<Job>& jobs, Runner& runner,
                            const RunOptions& options) {
-  const sandbox::Limits limits{.wall = options.time_limit};
   std::vector<Done> results(jobs.size());
   std::atomic<std::size_t> next = 0;
   std::atomic<bool> failed = false;
@@ -61,7 +86,7 @@ std::vector<Done> run_jobs(const std::vector<Job>& jobs, const std::vector<Runti
   std::size_t count = 0;
   const auto work = [&] {
     for (std::size_t i; !failed && (i = next++) < jobs.size();) {
-      results[i] = run_job(jobs[i], runtimes, limits);
+      results[i] = runner.run(jobs[i]);
       if (results[i].error) failed = true;
       const std::lock_guard hold(reporting);
       if (options.progress) options.progress(++count, jobs.size(), name_of(jobs[i]));
@@ -108,7 +133,17 @@ Result<void> write_accepted(const bank::Bank& bank, const Judge& judge, RunRepor
   return {};
 }
 
-/// Makes errors of the warnings which the configuration wants so.
+/// Writes the record of runs anew, if anything in it changed.
+Result<void> write_evidence(const bank::Bank& bank, std::vector<bank::Evidence> lines,
+                            RunReport& report) {
+  const std::string before = bank::to_text(bank.evidence), after = bank::to_text(std::move(lines));
+  if (before == after) return {};
+  const auto count = [](const std::string& text) { return std::ranges::count(text, '\n'); };
+  report.changes.push_back(
+      fmt::format("{}: {} lines, before {}\n", bank::kEvidenceName, count(after), count(before)));
+  return write_file(bank.directory / bank::kEvidenceName, after);
+}
+
 std::vector<std::pair<std::string, long>> slowest_first(const std::vector<Job>& jobs,
                                                         const std::vector<Done>& results) {
   std::vector<std::pair<std::string, long>> times;
@@ -126,16 +161,32 @@ Result<RunReport> run_samples(const bank::Bank& bank, const RunOptions& options)
       .problems = std::move(plan.problems), .samples = plan.samples, .skipped = plan.skipped};
   if (plan.jobs.empty()) return report;
   VIVA_CHECK(sandbox::available());
-  VIVA_TRY(const auto runtimes, find_runtimes(bank, plan.jobs));
-  for (const RuntimeInUse& each : runtimes)
+  FoundRuntimes found = find_runtimes(bank, options.jobs, [&](const bank::Runtime& runtime) {
+    return std::ranges::any_of(plan.jobs, [&](const Job& job) {
+      return std::ranges::find(job.runtimes, &runtime) != job.runtimes.end();
+    });
+  });
+  if (found.runtimes.empty()) return std::unexpected(unavailable(found.missing.front().message));
+  for (const RuntimeInUse& each : found.runtimes)
     report.versions.emplace_back(each.runtime->key, each.version);
+  std::ranges::move(found.missing, std::back_inserter(report.problems));
 
-  const std::vector<Done> results = run_jobs(plan.jobs, runtimes, options);
+  Runner runner(found.runtimes, options);
+  const std::vector<Done> results = run_jobs(plan.jobs, runner, options);
   for (const Done& done : results)
     if (done.error) return std::unexpected(*done.error);
-  Judge judge(options.accept, report);
+  report.cached = runner.cached();
+  Judge judge(bank, options.accept, report);
   for (std::size_t i = 0; i < results.size(); ++i) judge.look_at(plan.jobs[i], results[i]);
-  VIVA_CHECK(write_accepted(bank, judge, report));
+  if (options.accept) {
+    VIVA_CHECK(write_accepted(bank, judge, report));
+    VIVA_CHECK(write_evidence(
+        bank, merged_evidence(bank, plan.jobs, judge.evidence(), found.runtimes, options.today),
+        report));
+  } else {
+    std::ranges::move(missing_evidence(bank, judge.evidence()),
+                      std::back_inserter(report.problems));
+  }
   raise_severities(bank.config, report.problems);
   std::ranges::sort(report.problems, bank::before);
   report.slowest = slowest_first(plan.jobs, results);

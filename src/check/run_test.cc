@@ -69,9 +69,11 @@ language = "py2"
 label = "Python"
 version = ["echo", "3.14.1"]
 run = ["python3", "-O", "{file}"]
+[root.nowhere]
+suite = "nowhere"
 [runtime.elsewhere]
 language = "far"
-root = "trixie"
+root = "nowhere"
 version = ["true"]
 run = ["true"]
 )toml";

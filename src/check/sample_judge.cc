@@ -9,34 +9,109 @@ namespace viva::check {
 using bank::Output;
 using bank::Severity;
 
+namespace {
+
+/// Whether nothing speaks against a trial, and it was made.
+bool is_fine(const Trial& trial) {
+  return !trial.finding ||
+         (trial.finding->severity != Severity::error && trial.finding->rule != "sample-not-run");
+}
+
+/// Whether a package is named in the code, as a word or the beginning of one: `sqlalchemy.orm`.
+bool uses(std::string_view code, std::string_view package) {
+  const auto is_letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
+  for (std::size_t at = 0; (at = code.find(package, at)) != std::string_view::npos; ++at) {
+    const std::size_t end = at + package.size();
+    if ((at == 0 || !is_letter(code[at - 1])) && (end == code.size() || !is_letter(code[end])))
+      return true;
+  }
+  return false;
+}
+
+std::string name_of(const bank::Question& question, const bank::Sample& sample) {
+  if (!sample.name.empty()) return sample.name;
+  return fmt::format("#{}", &sample - question.samples.data() + 1);
+}
+
+}  // namespace
+
 void Judge::look_at(const Job& job, const Done& done) {
   question_ = job.question;
   sample_ = job.sample;
+  code_ = bank::code_of(job.inputs.before, sample_);
+  hash_ = bank::sample_hash(*question_, *sample_);
   several_ = done.trials.size() > 1;
   if (done.trials.empty()) {
     ++report_.skipped;
+    if (done.missing) return;  // Which was said once for all of them.
     return add({"sample-not-run",
                 fmt::format("no runtime here fits `versions=\"{}\"`", sample_->versions),
                 Severity::warning});
   }
-  if (add_findings(done)) return;
-  Prints prints;
-  for (const auto& [runtime, trial] : done.trials)
-    if (trial.printed) prints.emplace_back(runtime, *trial.printed);
-  if (accept_ && take_over(prints)) return;
-  for (const auto& [runtime, printed] : prints) compare(*runtime, printed);
+  add_findings(done);
+  compare_all(done);
 }
 
-/// True if a runtime found an error; then outputs are left alone.
-bool Judge::add_findings(const Done& done) {
-  bool found = false, looked_at = false;
+void Judge::add_findings(const Done& done) {
+  bool looked_at = false;
   for (const auto& [runtime, trial] : done.trials) {
     if (trial.finding) add(*runtime, *trial.finding);
-    found = found || (trial.finding && trial.finding->severity == Severity::error);
     looked_at = looked_at || !trial.finding || trial.finding->rule != "sample-not-run";
   }
   ++(looked_at ? report_.ran : report_.skipped);
-  return found;
+}
+
+/// Compares or takes over what was printed, and records what is as it should be. If a runtime found
+/// an error, outputs are left alone.
+void Judge::compare_all(const Done& done) {
+  Prints prints;
+  bool all_fine = true;
+  for (const auto& [runtime, trial] : done.trials) {
+    all_fine = all_fine && is_fine(trial);
+    if (trial.printed) prints.emplace_back(runtime, *trial.printed);
+  }
+  const bool taken = accept_ && all_fine && take_over(prints);
+  for (const auto& [runtime, trial] : done.trials)
+    if (is_fine(trial) && (taken || !trial.printed || compare(*runtime, *trial.printed)))
+      record(*runtime, trial);
+}
+
+/// The output block that holds for a runtime once everything accepted is written; null if none.
+const std::string* Judge::block_for(const RuntimeInUse& runtime) const {
+  if (!accepted_.empty() && accepted_.back().first == question_)
+    for (const Acceptance& each : accepted_.back().second)
+      if (each.sample == sample_)
+        for (const NewOutput& output : each.outputs)
+          if (applies(output.versions, runtime)) return &output.text;
+  const auto blocks = applying(runtime);
+  return blocks.empty() ? nullptr : &blocks[0]->text;
+}
+
+void Judge::record(const RuntimeInUse& runtime, const Trial& trial) {
+  bank::Evidence line{.id = question_->id,
+                      .sample = name_of(*question_, *sample_),
+                      .hash = hash_,
+                      .runtime = runtime.runtime->key,
+                      .label = runtime.runtime->label,
+                      .version = runtime.version,
+                      .bits = runtime.bits,
+                      .verdict = std::string(bank::word_of(sample_->verdict))};
+  for (const auto& package : runtime.packages)
+    if (uses(code_, package.first)) line.packages.push_back(package);
+  const std::string* block = trial.printed ? block_for(runtime) : nullptr;
+  if (block) line.output = bank::output_hash(*block);
+  evidence_.push_back(std::move(line));
+}
+
+/// Whether the evidence knows this sample on another version of the runtime only.
+bool Judge::is_newer(const RuntimeInUse& runtime) const {
+  bool known = false;
+  for (const auto& line : bank::evidence_of(bank_.evidence, question_->id)) {
+    if (line.hash != hash_ || line.runtime != runtime.runtime->key) continue;
+    if (line.version == runtime.version) return false;
+    known = true;
+  }
+  return known;
 }
 
 void Judge::add(Finding finding) {
@@ -45,7 +120,12 @@ void Judge::add(Finding finding) {
 }
 
 void Judge::add(const RuntimeInUse& runtime, Finding finding) {
-  if (several_)
+  const bool newer = finding.severity == Severity::error && is_newer(runtime);
+  if (newer) {
+    finding.severity = Severity::warning;
+    finding.rule = "newer-runtime";
+  }
+  if (several_ || newer)
     finding.message =
         fmt::format("on {} {}: {}", runtime.runtime->label, runtime.version, finding.message);
   add(std::move(finding));
@@ -59,17 +139,20 @@ std::vector<const Output*> Judge::applying(const RuntimeInUse& runtime) const {
   return result;
 }
 
-void Judge::compare(const RuntimeInUse& runtime, const std::string& printed) {
+/// Whether it prints what the block for it says; if not, that is a problem.
+bool Judge::compare(const RuntimeInUse& runtime, const std::string& printed) {
   const auto blocks = applying(runtime);
   const bool has_blocks = !sample_->outputs.empty();
-  if (has_blocks && blocks.size() != 1)
-    return add(runtime,
-               {"ambiguous-output",
-                fmt::format("{} of its output blocks hold for {} {}; mend their `versions=`",
-                            blocks.empty() ? "none" : std::to_string(blocks.size()),
-                            runtime.runtime->label, runtime.version)});
+  if (has_blocks && blocks.size() != 1) {
+    add(runtime, {"ambiguous-output",
+                  fmt::format("{} of its output blocks hold for {} {}; mend their `versions=`",
+                              blocks.empty() ? "none" : std::to_string(blocks.size()),
+                              runtime.runtime->label, runtime.version)});
+    return false;
+  }
   const auto found = difference(*sample_, has_blocks ? blocks[0]->text : "", printed);
   if (found) add(runtime, {"sample-output", what_is_wrong(printed) + "\n" + *found});
+  return !found;
 }
 
 std::string Judge::what_is_wrong(const std::string& printed) const {

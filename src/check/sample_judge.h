@@ -16,28 +16,37 @@ namespace viva::check {
 struct Done {
   std::vector<std::pair<const RuntimeInUse*, Trial>> trials;
   std::optional<Error> error;  ///< The sandbox failed.
+  bool missing = false;        ///< A runtime it needs is not on this machine.
   std::chrono::milliseconds time{0};
 };
 
-/// Turns what came of jobs into problems of a report or, with --accept, into new output blocks.
+/// Turns what came of jobs into problems of a report, into evidence, and with --accept into new
+/// output blocks.
 class Judge {
  public:
-  Judge(bool accept, RunReport& report) : accept_(accept), report_(report) {}
+  Judge(const bank::Bank& bank, bool accept, RunReport& report)
+      : bank_(bank), accept_(accept), report_(report) {}
 
   void look_at(const Job& job, const Done& done);
 
   using Accepted = std::vector<std::pair<const bank::Question*, std::vector<Acceptance>>>;
   /// By question, in the order in which they were looked at.
   const Accepted& accepted() const { return accepted_; }
+  /// What the samples that did as they say have proved.
+  const std::vector<bank::Evidence>& evidence() const { return evidence_; }
 
  private:
   using Prints = std::vector<std::pair<const RuntimeInUse*, std::string>>;
 
   void add(Finding finding);
   void add(const RuntimeInUse& runtime, Finding finding);
-  bool add_findings(const Done& done);
+  void add_findings(const Done& done);
+  bool is_newer(const RuntimeInUse& runtime) const;
+  void compare_all(const Done& done);
+  const std::string* block_for(const RuntimeInUse& runtime) const;
+  void record(const RuntimeInUse& runtime, const Trial& trial);
   std::vector<const bank::Output*> applying(const RuntimeInUse& runtime) const;
-  void compare(const RuntimeInUse& runtime, const std::string& printed);
+  bool compare(const RuntimeInUse& runtime, const std::string& printed);
   std::string what_is_wrong(const std::string& printed) const;
   bool can_take(const std::string& printed) const;
   bool take_over(const Prints& prints);
@@ -45,12 +54,15 @@ class Judge {
   bool take_into_each(const Prints& prints);
   void remember(Acceptance acceptance);
 
+  const bank::Bank& bank_;
   bool accept_;
   RunReport& report_;
   Accepted accepted_;
+  std::vector<bank::Evidence> evidence_;
   const bank::Question* question_ = nullptr;  ///< Those that are looked at.
   const bank::Sample* sample_ = nullptr;
-  bool several_ = false;  ///< More than one runtime has run it.
+  std::string code_, hash_;  ///< Of that sample.
+  bool several_ = false;     ///< More than one runtime has run it.
 };
 
 }  // namespace viva::check

@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 
 #include <fmt/format.h>
 
+#include "bank/sample_inputs.h"
 #include "bank/versions.h"
 #include "base/file.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "check/sample_text.h"
+#include "sandbox/roots.h"
 #include "sandbox/sandbox.h"
 
 namespace viva::check {
@@ -27,14 +31,11 @@ class Planner {
       : config_(config), question_(question), plan_(plan) {}
 
   void run() {
-    std::vector<const Sample*> files;
-    for (const Sample& sample : question_.samples) {
-      if (!sample.file.empty()) files.push_back(&sample);
-      if (!sample.file.empty() || !config_.has_runtime(sample.language)) continue;
-      beside_.emplace_back(&sample, std::move(files));
-      files.clear();
-      if (sample.verdict != Verdict::none) add(sample);  // Without a word, linting has spoken.
-    }
+    for (const Sample& sample : question_.samples)
+      // Without a word, linting has spoken.
+      if (sample.file.empty() && sample.verdict != Verdict::none &&
+          config_.has_runtime(sample.language))
+        add(sample);
   }
 
  private:
@@ -42,60 +43,40 @@ class Planner {
     ++plan_.samples;
     if (sample.verdict == Verdict::skip)
       ++plan_.skipped;
-    else if (sample.verdict == Verdict::undefined || sample.verdict == Verdict::checks)
-      leave_out(sample, fmt::format("this version of viva cannot yet run samples with `{}=`",
-                                    sample.verdict == Verdict::checks ? "checks" : "undefined"));
     else
       add_job(sample);
   }
 
-  void leave_out(const Sample& sample, std::string why) {
+  void leave_out(const Sample& sample) {
     ++plan_.skipped;
-    plan_.problems.push_back(
-        {question_.path, sample.place, bank::Severity::warning, "sample-not-run", std::move(why)});
+    plan_.problems.push_back({question_.path, sample.place, bank::Severity::warning,
+                              "sample-not-run",
+                              "every runtime of its language runs on request only; name one in "
+                              "`with=`"});
   }
 
   void add_job(const Sample& sample) {
-    Job job{.question = &question_, .sample = &sample, .before = chain(sample)};
-    for (const Sample* each : job.before) append_files(*each, job);
-    append_files(sample, job);
+    Job job{.question = &question_, .sample = &sample, .inputs = inputs_of(question_, sample)};
     for (const Runtime& runtime : config_.runtimes)
       if (is_wanted(runtime, sample)) job.runtimes.push_back(&runtime);
     if (job.runtimes.empty())
-      leave_out(sample,
-                "every runtime for it has a `root`, which this version of viva cannot enter");
+      leave_out(sample);
     else
       plan_.jobs.push_back(std::move(job));
   }
 
   static bool is_wanted(const Runtime& runtime, const Sample& sample) {
-    if (runtime.language != sample.language || !runtime.root.empty()) return false;
-    const auto named = split(sample.with, ',');
-    return sample.with.empty() || std::ranges::find(named, runtime.key) != named.end();
-  }
-
-  /// The samples that `after=` leads to. A circle, which linting reports, ends after one round.
-  std::vector<const Sample*> chain(const Sample& last) const {
-    std::vector<const Sample*> result;
-    const Sample* at = &last;
-    while (!at->after.empty() && result.size() < question_.samples.size()) {
-      const auto found = std::ranges::find(question_.samples, at->after, &Sample::name);
-      if (found == question_.samples.end()) break;
-      at = &*found;
-      result.insert(result.begin(), at);
-    }
-    return result;
-  }
-
-  void append_files(const Sample& sample, Job& job) const {
-    for (const auto& [owner, files] : beside_)
-      if (owner == &sample) job.beside.insert(job.beside.end(), files.begin(), files.end());
+    const bool checks = sample.verdict == Verdict::checks;
+    if (runtime.language != sample.language || runtime.check.empty() == checks) return false;
+    const std::string& named = checks ? sample.argument : sample.with;
+    if (named.empty()) return !runtime.on_request;
+    const auto keys = split(named, ',');
+    return std::ranges::find(keys, runtime.key) != keys.end();
   }
 
   const bank::Config& config_;
   const Question& question_;
   Plan& plan_;
-  std::vector<std::pair<const Sample*, std::vector<const Sample*>>> beside_;
 };
 
 bool is_called(const Question& question, const std::string& id) {
@@ -104,23 +85,64 @@ bool is_called(const Question& question, const std::string& id) {
          std::ranges::find(aliases, id, &bank::Located::value) != aliases.end();
 }
 
+/// What a command prints in a runtime's system, without blanks around it.
+Result<std::string> ask(const RuntimeInUse& use, const std::vector<std::string>& words) {
+  VIVA_TRY(const sandbox::Outcome outcome,
+           sandbox::run({.words = words, .files = use.tools, .root = use.root}));
+  const auto answer = trim(outcome.out);
+  if (outcome.ending == sandbox::Ending::exited && outcome.status == 0 && !answer.empty())
+    return std::string(answer);
+  const auto said = lines_compared(outcome.err);
+  return std::unexpected(unavailable(
+      fmt::format("`{}` {}", join(words, " "),
+                  said.empty() ? "prints nothing" : "says `" + printable(said.back()) + "`")));
+}
+
+/// The size of a word of the programs of a system, by a program that each has. Source: System V
+/// ABI, "ELF Identification", EI_CLASS.
+int word_bits(const std::filesystem::path& root) {
+  constexpr std::size_t kClass = 4;
+  char head[kClass + 1] = {};
+  std::ifstream((root.empty() ? "/" : root) / "usr/bin/env", std::ios::binary)
+      .read(head, sizeof head);
+  return head[kClass] == 1 ? 32 : 64;
+}
+
+/// The digits and dots in what a program calls its version: `3.12.4` of `mypy 1.15.0 (compiled)`.
+std::string version_in(std::string_view line) {
+  const std::size_t begin = std::min(line.find_first_of("0123456789"), line.size());
+  const std::size_t end = line.find_first_of(" (,", begin);
+  const auto found = line.substr(begin, end - begin);
+  return std::string(found.empty() ? line : found);
+}
+
 Result<RuntimeInUse> find_runtime(const bank::Bank& bank, const Runtime& runtime) {
   RuntimeInUse found{.runtime = &runtime};
   for (const std::string& tool : runtime.tools) {
     VIVA_TRY(std::string text, read_file(bank.directory / tool));
     found.tools.emplace_back(std::filesystem::path(tool).filename().string(), std::move(text));
   }
-  VIVA_TRY(const sandbox::Outcome outcome,
-           sandbox::run({.words = runtime.version, .files = found.tools}));
-  found.version = trim(outcome.out.substr(0, outcome.out.find('\n')));
-  if (outcome.ending == sandbox::Ending::exited && outcome.status == 0 && !found.version.empty())
-    return found;
-  const auto said = lines_compared(outcome.err);
-  return std::unexpected(unavailable(fmt::format(
-      "the runtime `{}` does not work in the sandbox: `{}` {}; install it, or take "
-      "[runtime.{}] out of viva.toml",
-      runtime.key, join(runtime.version, " "),
-      said.empty() ? "prints no version" : "says `" + printable(said.back()) + "`", runtime.key)));
+  if (!runtime.root.empty()) {
+    VIVA_TRY(sandbox::Root root, sandbox::find_root(runtime.root));
+    found.root = std::move(root.path);
+    found.made_from = std::move(root.made_from);
+  }
+  VIVA_TRY(const std::string version, ask(found, runtime.version));
+  found.version = version_in(std::string_view(version).substr(0, version.find('\n')));
+  found.bits = word_bits(found.root);
+  if (runtime.packages.empty()) return found;
+  VIVA_TRY(const std::string listed, ask(found, runtime.packages));
+  for (const auto line : split(listed, '\n')) {
+    const std::size_t blank = std::min(line.find(' '), line.size());
+    found.packages.emplace_back(line.substr(0, blank), trim(line.substr(blank)));
+  }
+  return found;
+}
+
+bank::Problem missing(const Runtime& runtime, const Error& error) {
+  return {"viva.toml", runtime.place, bank::Severity::warning, "runtime-missing",
+          fmt::format("`{}` is not to be had here, and its samples were not run: {}", runtime.key,
+                      error.message)};
 }
 
 }  // namespace
@@ -137,18 +159,22 @@ Result<Plan> make_plan(const bank::Bank& bank, const std::string& only) {
   return plan;
 }
 
-Result<std::vector<RuntimeInUse>> find_runtimes(const bank::Bank& bank,
-                                                const std::vector<Job>& jobs) {
-  std::vector<RuntimeInUse> result;
-  for (const Runtime& runtime : bank.config.runtimes) {
-    const auto needs = [&](const Job& job) {
-      return std::ranges::find(job.runtimes, &runtime) != job.runtimes.end();
-    };
-    if (std::ranges::none_of(jobs, needs)) continue;
-    VIVA_TRY(RuntimeInUse found, find_runtime(bank, runtime));
-    result.push_back(std::move(found));
+FoundRuntimes find_runtimes(const bank::Bank& bank, unsigned threads,
+                            const std::function<bool(const Runtime&)>& is_wanted) {
+  const auto& all = bank.config.runtimes;
+  std::vector<std::optional<Result<RuntimeInUse>>> answers(all.size());
+  parallel_for(all.size(), threads, [&](std::size_t i) {
+    if (is_wanted(all[i])) answers[i] = find_runtime(bank, all[i]);
+  });
+  FoundRuntimes found;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!answers[i]) continue;
+    if (*answers[i])
+      found.runtimes.push_back(std::move(**answers[i]));
+    else
+      found.missing.push_back(missing(all[i], answers[i]->error()));
   }
-  return result;
+  return found;
 }
 
 bool applies(const std::string& condition, const RuntimeInUse& runtime) {

@@ -1,16 +1,23 @@
 #pragma once
 
+#include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "bank/bank.h"
+#include "bank/sample_inputs.h"
 
 namespace viva::check {
 
 /// A runtime of the configuration as it was found on this machine.
 struct RuntimeInUse {
   const bank::Runtime* runtime = nullptr;
-  std::string version;                                     ///< What its version command printed.
+  std::string version;                                        ///< What its version command printed.
+  int bits = 0;                                               ///< Of a word.
+  std::vector<std::pair<std::string, std::string>> packages;  ///< Name and version.
+  std::filesystem::path root;                                 ///< Empty: the host's own files.
+  std::string made_from;  ///< What the root was made from; empty for the host.
   std::vector<std::pair<std::string, std::string>> tools;  ///< Laid beside each sample.
 };
 
@@ -18,9 +25,7 @@ struct RuntimeInUse {
 struct Job {
   const bank::Question* question = nullptr;
   const bank::Sample* sample = nullptr;
-  std::vector<const bank::Sample*>
-      before;  ///< Those that `after=` puts before it, first one first.
-  std::vector<const bank::Sample*> beside;     ///< Files for it and for those before it.
+  bank::SampleInputs inputs;
   std::vector<const bank::Runtime*> runtimes;  ///< Of its language, as `with=` says.
 };
 
@@ -36,11 +41,16 @@ struct Plan {
 /// Errors: not_found if there is no such question.
 Result<Plan> make_plan(const bank::Bank& bank, const std::string& only);
 
-/// Asks each runtime that a job needs, in the sandbox, for its version; in the order of the
-/// configuration. Errors: unavailable, naming a runtime that does not answer; not_found or
-/// unavailable if a tool cannot be read.
-Result<std::vector<RuntimeInUse>> find_runtimes(const bank::Bank& bank,
-                                                const std::vector<Job>& jobs);
+/// The runtimes that this machine has, in the order of the configuration, and why others are not
+/// to be had: a warning for each.
+struct FoundRuntimes {
+  std::vector<RuntimeInUse> runtimes;
+  std::vector<bank::Problem> missing;
+};
+
+/// Asks each of the runtimes that `is_wanted`, in the sandbox, for its version.
+FoundRuntimes find_runtimes(const bank::Bank& bank, unsigned threads,
+                            const std::function<bool(const bank::Runtime&)>& is_wanted);
 
 /// Whether a condition like `cpython>=3.14` or `>=3.12` holds for a runtime; an empty one does.
 bool applies(const std::string& condition, const RuntimeInUse& runtime);

@@ -7,6 +7,7 @@
 
 #include "bank/pattern.h"
 #include "base/text.h"
+#include "check/sample_reports.h"
 #include "check/sample_text.h"
 #include "sandbox/folder.h"
 #include "sandbox/sandbox.h"
@@ -39,12 +40,6 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
   for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size())
     text.replace(at, what.size(), by);
   return text;
-}
-
-/// Adds a sample's code, which ends in a line end even at the end of a file.
-void append_code(std::string& code, const Sample& sample) {
-  code += sample.code;
-  if (!code.empty() && code.back() != '\n') code += '\n';
 }
 
 bool is_good(const Outcome& outcome) {
@@ -133,6 +128,8 @@ int first_error_line(const std::string& report, const std::string& file) {
   return line_number;
 }
 
+constexpr std::size_t kMostOfLine = 2000;  // Bytes of a line that a pattern is searched in.
+
 /// One sample on one runtime, step by step.
 class Bench {
  public:
@@ -145,13 +142,14 @@ class Bench {
         file_(file_name(sample_.language)) {}
 
   Result<Trial> run() {
-    for (const Sample* each : job_.before) append_code(code_before_, *each);
-    code_ = code_before_;
-    append_code(code_, sample_);
+    code_before_ = bank::code_of(job_.inputs.before, nullptr);
+    code_ = code_before_ + bank::code_of({}, &sample_);
     switch (sample_.verdict) {
       case Verdict::fragment: return parse();
       case Verdict::compile: return compile();
       case Verdict::rejects: return reject();
+      case Verdict::undefined: return sanitize();
+      case Verdict::checks: return check_types();
       default: return execute();
     }
   }
@@ -162,15 +160,19 @@ class Bench {
   }
 
   Result<Outcome> step(const std::vector<std::string>& words, const std::string& code,
-                       const sandbox::TemporaryFolder& folder, const sandbox::Limits& limits) {
-    sandbox::Command command{.files = use_.tools, .folder = folder.path(), .limits = limits};
+                       const sandbox::TemporaryFolder& folder, const sandbox::Limits& limits,
+                       const std::string& sanitizer = "") {
+    sandbox::Command command{
+        .files = use_.tools, .folder = folder.path(), .root = use_.root, .limits = limits};
     for (std::string word : words) {
       word = replaced(std::move(word), "{file}", file_);
       word = replaced(std::move(word), "{program}", "./sample");
+      word = replaced(std::move(word), "{sanitizer}", sanitizer);
       command.words.push_back(
           replaced(std::move(word), "{std}", sample_.std.empty() ? runtime_.std : sample_.std));
     }
-    for (const Sample* each : job_.beside) command.files.emplace_back(each->file, each->code);
+    for (const Sample* each : job_.inputs.beside)
+      command.files.emplace_back(each->file, each->code);
     command.files.emplace_back(file_, code);
     return sandbox::run(command);
   }
@@ -240,6 +242,51 @@ class Bench {
                              wanted, gist(outcome.err), tail(outcome.err)));
   }
 
+  /// With each sanitizer in turn, until one reports what the sample says.
+  Result<Trial> sanitize() {
+    if (runtime_.sanitize.empty()) return not_run("sanitize");
+    const auto pattern = bank::author_regex(sample_.argument);
+    std::string reports;
+    for (const std::string& sanitizer : runtime_.sanitizers) {
+      VIVA_TRY(const auto folder, sandbox::TemporaryFolder::create());
+      VIVA_TRY(const Outcome compiled,
+               step(runtime_.sanitize, code_, folder, kCompileLimits, sanitizer));
+      if (!is_good(compiled)) return judge_compiled(compiled);
+      // Looking for leaks at the end needs ptrace, which is refused.
+      std::vector<std::string> words = {"env", "ASAN_OPTIONS=detect_leaks=0"};
+      words.insert(words.end(), runtime_.run.begin(), runtime_.run.end());
+      VIVA_TRY(const Outcome outcome, step(words, code_, folder, kCompileLimits));
+      if (auto finding = stopped(outcome, kCompileLimits)) return Trial{std::move(finding), {}};
+      if (pattern && !is_good(outcome) && reports_match(outcome.err, *pattern)) return Trial{};
+      reports += outcome.err;
+    }
+    return found("sample-undefined",
+                 fmt::format("no sanitizer reports `{}` ({}); mend the sample or its "
+                             "`undefined=`{}",
+                             sample_.argument, gist(reports), tail(reports)));
+  }
+
+  static bool reports_match(const std::string& report, const std::regex& pattern) {
+    return std::ranges::any_of(split(report, '\n'), [&](std::string_view line) {
+      line = line.substr(0, kMostOfLine);
+      return std::regex_search(line.begin(), line.end(), pattern);
+    });
+  }
+
+  /// Each line that is marked must be reported, with one of the rules of its mark; no other.
+  Result<Trial> check_types() {
+    VIVA_TRY(const Outcome outcome, translate(runtime_.check));
+    if (auto finding = stopped(outcome, kCompileLimits)) return Trial{std::move(finding), {}};
+    const auto reports = checker_reports(outcome.out, runtime_.report);
+    if (reports.empty() && !is_good(outcome))
+      return found("sample-checks", fmt::format("the checker fails ({}){}", gist(outcome.err),
+                                                tail(outcome.out + outcome.err)));
+    const std::string wrong = compare_reports(reports, marked_lines(code_, runtime_.key));
+    if (wrong.empty()) return Trial{};
+    return found("sample-checks",
+                 fmt::format("{}; mend the sample or its marks{}", wrong, tail(outcome.out)));
+  }
+
   /// What running it came to; or, if it never ran, why.
   struct Execution {
     Outcome outcome;
@@ -264,7 +311,7 @@ class Bench {
     const auto prints = [](const Sample* each) {
       return !each->hidden && (each->verdict == Verdict::run || each->verdict == Verdict::error);
     };
-    if (std::ranges::none_of(job_.before, prints)) return Execution{};
+    if (std::ranges::none_of(job_.inputs.before, prints)) return Execution{};
     VIVA_TRY(Execution before, execute(code_before_));
     if (!before.ended_before && !is_good(before.outcome))
       before.ended_before =
@@ -297,12 +344,24 @@ class Bench {
                      fmt::format("{} ({}); mend it, or say `error=\"…\"` if that is the point{}",
                                  how_it_ended(outcome), gist(outcome.err), tail(outcome.err))};
     }
-    const std::string wanted = runtime_.error_prefix + sample_.argument;
-    if (!good && has_line(outcome.err, wanted)) return {};
-    return Finding{
-        "sample-error",
-        fmt::format("{} instead of failing with `{}` ({}); mend the sample or its `error=`{}",
-                    how_it_ended(outcome), wanted, gist(outcome.err), tail(outcome.err))};
+    if (!good && fails_as_it_says(outcome.err)) return {};
+    return Finding{"sample-error",
+                   fmt::format("{} instead of failing with `{}{}` ({}); mend the sample or its "
+                               "`error=`{}",
+                               how_it_ended(outcome), runtime_.error_prefix, sample_.argument,
+                               gist(outcome.err), tail(outcome.err))};
+  }
+
+  /// Engines word their errors differently: `error="ONE || OTHER"`.
+  bool fails_as_it_says(const std::string& report) const {
+    constexpr std::string_view kOr = " || ";
+    std::string_view rest = sample_.argument;
+    for (;;) {
+      const std::size_t end = std::min(rest.find(kOr), rest.size());
+      if (has_line(report, runtime_.error_prefix + std::string(rest.substr(0, end)))) return true;
+      if (end == rest.size()) return false;
+      rest.remove_prefix(end + kOr.size());
+    }
   }
 
   const Job& job_;

@@ -25,7 +25,7 @@ using bank::Severity;
 
 struct Options {
   std::string bank, format = "text", against, only;
-  bool run = false, accept = false, strict = false, rules = false;
+  bool run = false, accept = false, cache = true, strict = false, rules = false;
   unsigned jobs = core_count();
 };
 
@@ -131,8 +131,8 @@ void show_progress(std::size_t done, std::size_t total, const std::string& sampl
 void print_runs(const check::RunReport& report, const std::string& format) {
   for (const auto& change : report.changes)
     fmt::print(format == "text" ? stdout : stderr, "{}", change);
-  fmt::print(stderr, "{} samples: {} ran, {} not run here\n", report.samples, report.ran,
-             report.skipped);
+  fmt::print(stderr, "{} samples: {} ran, {} not run here; {} runs known from before\n",
+             report.samples, report.ran, report.skipped, report.cached);
   for (const auto& [runtime, version] : report.versions)
     fmt::print(stderr, "  {} {}\n", runtime, version);
   constexpr std::size_t kSlowest = 5;
@@ -149,7 +149,12 @@ Result<std::vector<Problem>> find_problems(const bank::Bank& bank, const Options
   auto problems = check::lint(bank, options.against.empty() ? nullptr : &before);
   if (!options.run) return problems;
   check::RunOptions run{
-      .only = options.only, .jobs = options.jobs, .accept = options.accept, .progress = {}};
+      .only = options.only,
+      .jobs = options.jobs,
+      .accept = options.accept,
+      .cache = options.cache,
+      .today = today(),
+      .progress = {}};
   if (::isatty(STDERR_FILENO)) run.progress = show_progress;
   VIVA_TRY(auto report, check::run_samples(bank, run));
   print_runs(report, options.format);
@@ -200,8 +205,10 @@ void add_check(CLI::App& program, Action& action) {
       ->check(CLI::Range(1, 256));
   command
       ->add_flag("--accept", options->accept,
-                 "Write what the samples print into the files, showing the difference")
+                 "Write what the samples print into the files, and evidence of it into "
+                 "evidence.jsonl, showing the difference")
       ->needs(run);
+  command->add_flag("!--no-cache", options->cache, "Run also what was run before")->needs(run);
   command->callback([options, &action] { action = [options] { return check(*options); }; });
 }
 

@@ -21,11 +21,6 @@ struct Options {
   std::string technology, question, bank, level;
 };
 
-Date today() {
-  const auto days = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  return {static_cast<std::int32_t>(days.time_since_epoch().count())};
-}
-
 /// `PY-ADV-006`: the technology's prefix, three letters of the level, the next free number.
 std::string free_id(const bank::Bank& bank, const bank::Technology& technology,
                     const bank::Level& level) {

@@ -28,8 +28,10 @@ constexpr const char* kBubblewrap = "/usr/bin/bwrap";
 constexpr std::chrono::milliseconds kSampling{50};
 constexpr std::size_t kMostFiles = 10'000;
 
-/// The system's own files, read-only; /bin and its like as they are on this host.
-std::vector<std::string> system_files() {
+/// The system's own files, read-only: all of a root, or what programs need of this host, with /bin
+/// and its like as they are here.
+std::vector<std::string> system_files(const fs::path& root) {
+  if (!root.empty()) return {"--ro-bind", root.string(), "/"};
   std::vector<std::string> words = {"--ro-bind", "/usr", "/usr"};
   for (const std::string path : {"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"}) {
     std::error_code error;
@@ -57,7 +59,7 @@ std::vector<std::string> bubblewrap_words(const Command& command, const fs::path
   add({"--unshare-all", "--unshare-user", "--disable-userns", "--hostname", "sandbox"});
   add({"--uid", user, "--gid", user, "--cap-drop", "ALL", "--new-session", "--die-with-parent"});
   add({"--json-status-fd", std::to_string(status), "--seccomp", std::to_string(filter)});
-  add(system_files());
+  add(system_files(command.root));
   add({"--proc", "/proc", "--dev", "/dev"});
   for (const char* path : {"/dev/shm", "/tmp"})
     add({"--perms", "1777", "--size", room, "--tmpfs", path});

@@ -29,6 +29,8 @@ struct Command {
   /// A folder of the host kept as the working directory between commands (compile, then run): the
   /// path of a `TemporaryFolder`; empty: a fresh one for this command.
   std::filesystem::path folder;
+  /// A system of its own, whose files alone it sees, as `/`; empty: the host's.
+  std::filesystem::path root;
   std::string input;
   Limits limits;
 };

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "check/sample_plan.h"
+#include "check/sample_trial.h"
+
+namespace viva::check {
+
+/// What samples did before on the same toolchain, one small file each, in
+/// `$XDG_CACHE_HOME/viva/samples` (`~/.cache`; for root `/var/cache/viva/samples`). Never a source
+/// of errors: what cannot be read or written is as if it were not there.
+class SampleCache {
+ public:
+  /// Remembers nothing and finds nothing if not `enabled`.
+  explicit SampleCache(bool enabled);
+
+  std::optional<Trial> find(const std::string& key) const;
+  /// Errors are not kept: they may be the machine's, such as running out of time.
+  void keep(const std::string& key, const Trial& trial) const;
+
+ private:
+  std::filesystem::path folder_;  ///< Empty: not enabled.
+};
+
+/// Names everything that what a sample does on a runtime depends on: code, files, words, commands,
+/// tools, versions.
+std::string cache_key(const Job& job, const RuntimeInUse& runtime, const sandbox::Limits& limits);
+
+}  // namespace viva::check
