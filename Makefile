@@ -3,7 +3,7 @@
 # shows that as "Error 3", but as after any failed command its own exit status is 2.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test check format golden bench fuzz test-asan clean
+.PHONY: help serve build runtimes test check format golden bench fuzz test-asan clean
 
 export FUZZ_SECONDS ?= 60
 CONFIGURE := cmake -S . -G Ninja --log-level=WARNING
@@ -23,7 +23,11 @@ build: ## Build build/viva
 	@test -f build/build.ninja || $(CONFIGURE) -B build -DVIVA_TESTS=OFF
 	cmake --build build --target viva
 
-test: ## Build everything and run every test
+runtimes: ## Fetch the systems in which samples run: other versions, compilers, databases
+	@scripts/setup.sh runtimes
+	@scripts/runtimes.py bank
+
+test: runtimes ## Build everything and run every test
 	@scripts/setup.sh test
 	@$(CONFIGURE) -B build -DVIVA_TESTS=ON
 	cmake --build build

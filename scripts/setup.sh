@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the named profiles need and this machine lacks; quick when that is nothing.
-# Usage: scripts/setup.sh PROFILE..., where PROFILE is build, test, fuzz, bench or format.
+# Usage: scripts/setup.sh PROFILE..., where PROFILE is build, runtimes, test, fuzz, bench or format.
 # Exits 3 after printing the `sudo` line to run if packages are missing and you are not root.
 # Everything comes from where this machine's apt and npm are configured to look.
 set -euo pipefail
@@ -38,10 +38,11 @@ packages_of() {
   case $1 in
     build) echo "${build_packages[@]}" ;;
     test) echo "${build_packages[@]}" libgtest-dev libgmock-dev chromium ;;
+    runtimes) echo bubblewrap python3 mmdebstrap debian-archive-keyring uidmap ;;
     fuzz) echo "${build_packages[@]}" clang-19 libclang-rt-19-dev ;;
     bench) echo "${build_packages[@]}" nginx-light wrk hugo ;;
     format) echo clang-format clang-tidy ;;
-    *) fail "no profile '$1'; there are build, test, fuzz, bench and format" ;;
+    *) fail "no profile '$1'; there are build, runtimes, test, fuzz, bench and format" ;;
   esac
 }
 
@@ -110,7 +111,7 @@ install_node_modules() {
 }
 
 main() {
-  (($# > 0)) || fail "name a profile: build, test, fuzz, bench or format"
+  (($# > 0)) || fail "name a profile: build, runtimes, test, fuzz, bench or format"
   local profile packages="" needs_node=false
   for profile in "$@"; do
     packages+=" $(packages_of "$profile")"

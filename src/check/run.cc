@@ -140,7 +140,7 @@ Result<void> write_evidence(const bank::Bank& bank, std::vector<bank::Evidence> 
   if (before == after) return {};
   const auto count = [](const std::string& text) { return std::ranges::count(text, '\n'); };
   report.changes.push_back(
-      fmt::format("{}: {} lines, before {}\n", bank::kEvidenceName, count(after), count(before)));
+      fmt::format("{}: records {}, before {}\n", bank::kEvidenceName, count(after), count(before)));
   return write_file(bank.directory / bank::kEvidenceName, after);
 }
 

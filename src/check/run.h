@@ -14,7 +14,7 @@ struct RunOptions {
   unsigned jobs = 1;
   std::chrono::milliseconds time_limit{10'000};  ///< Of running one sample, not of compiling it.
   bool accept = false;  ///< Write outputs and evidence instead of reporting differences.
-  bool cache = true;    ///< Take what a sample did before on the same toolchain for what it does.
+  bool cache = false;   ///< Take what a sample did before on the same toolchain for what it does.
   Date today;           ///< Of new evidence.
   /// Called from any thread, one call at a time, after each sample: done, total, its name.
   std::function<void(std::size_t, std::size_t, const std::string&)> progress;

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "sandbox/folder.h"
+#include "sandbox/roots.h"
 #include "sandbox/sandbox.h"
 
 namespace viva::check {
@@ -47,7 +48,19 @@ version = ["g++", "-dumpfullversion"]
 parse = ["g++", "-std=c++{std}", "-fsyntax-only", "{file}"]
 compile = ["g++", "-std=c++{std}", "-Wall", "-o", "{program}", "{file}"]
 run = ["{program}"]
+sanitize = ["g++", "-g", "-fsanitize={sanitizer}", "-fno-sanitize-recover=all", "-o", "{program}", "{file}"]
+sanitizers = ["address,undefined", "thread"]
 std = "20"
+[runtime.oracle]
+language = "python"
+version = ["echo", "1.0"]
+report = '^sample\.py:(\d+): error: .* \[(\w+)\]$'
+check = ["python3", "-c", """
+import sys
+for number, line in enumerate(open(sys.argv[1]), 1):
+    if line.startswith("bad"): print(f"sample.py:{number}: error: no [bad]")
+    if line.startswith("die"): sys.exit("no such thing")
+""", "{file}"]
 [runtime.sqlite]
 language = "sql"
 label = "SQLite"
@@ -368,21 +381,141 @@ TEST_F(RunSamples, ChoosesRuntimesAndBlocksByVersion) {
       {"versions= fits none",
        fence("py2 run versions=\">=4\"", code),
        {"1 sample-not-run no runtime here fits `versions=\">=4\"`"}},
-      {"a root",
-       fence("far run", "x\n"),
-       {"1 sample-not-run every runtime for it has a `root`, which this version of viva cannot "
-        "enter"}},
-      {"not yet",
-       fence("cpp undefined=overflow", "x\n") + fence("python checks=mypy", "x\n"),
-       {"1 sample-not-run this version of viva cannot yet run samples with `undefined=`",
-        "4 sample-not-run this version of viva cannot yet run samples with `checks=`"}},
   };
   expect(cases);
 }
 
+TEST_F(RunSamples, LooksForUndefinedBehaviour) {
+  const std::string overflow =
+      "#include <climits>\nint main(int n, char**) { n += INT_MAX; return n > 0; }\n";
+  const Case cases[] = {
+      {"reported", fence("cpp undefined=\"signed integer overflow\"", overflow), {}},
+      {"another",
+       fence("cpp undefined=use-after-free", overflow),
+       {"1 sample-undefined no sanitizer reports `use-after-free` (`sample.cpp:2:29: runtime error: "
+        "signed integer overflow: "}},
+      {"defined",
+       fence("cpp undefined=overflow", "int main() {}\n"),
+       {"1 sample-undefined no sanitizer reports `overflow` (it says nothing on stderr); mend the "
+        "sample or its `undefined=`"}},
+      {"a second sanitizer",
+       fence(
+           "cpp undefined=\"data race\"",
+           "#include <thread>\nint n;\nint main() { std::thread t([] { ++n; }); ++n; t.join(); }\n"),
+       {}},
+      {"does not compile",
+       fence("cpp undefined=x", "int main() { return y; }\n"),
+       {"1 sample-compile does not compile (`sample.cpp:1:21: error: "}},
+      {"no sanitizer",
+       fence("python undefined=x", "pass\n"),
+       {"1 sample-not-run not looked at: [runtime.cpython] of viva.toml has no `sanitize`"}},
+  };
+  expect(cases);
+}
+
+TEST_F(RunSamples, ComparesWhatTypeCheckersReport) {
+  const Case cases[] = {
+      {"right", fence("python checks=oracle", "bad()  # error: [bad]\n"), {}},
+      {"of several rules", fence("python checks=oracle", "bad()  # error: [other, bad]\n"), {}},
+      {"of this checker alone",
+       fence("python checks=oracle", "bad()  # oracle error: [bad]\n"),
+       {}},
+      {"of another", fence("python checks=oracle", "good()  # mypy error: [bad]\n"), {}},
+      {"after others",
+       fence("python run name=first", "x = 1\n") +
+           fence("python checks=oracle after=first", "y = 2\nbad()\n"),
+       {"6 sample-checks reports this line (bad), which is not marked; mend the sample or its marks"}},
+      {"not marked",
+       fence("python checks=oracle", "good()\nbad()\n"),
+       {"3 sample-checks reports this line (bad), which is not marked; mend the sample or its marks\n"
+        "  sample.py:2: error: no [bad]"}},
+      {"not reported",
+       fence("python checks=oracle", "good()  # error: [bad]\n"),
+       {"2 sample-checks does not report this line, which is marked `error: [bad]`"}},
+      {"another rule",
+       fence("python checks=oracle", "bad()  # error: [worse]\n"),
+       {"2 sample-checks reports this line by the rule bad, and its mark says worse"}},
+      {"fails",
+       fence("python checks=oracle", "die()\n"),
+       {"1 sample-checks the checker fails (`no such thing`)"}},
+  };
+  expect(cases);
+}
+
+TEST_F(RunSamples, GoesOnWithoutWhatIsNotHere) {
+  put(kFront + fence("python run", "") + fence("far run", "x\n"));
+  const auto report = run();
+  ASSERT_TRUE(report.has_value()) << report.error().message;
+  EXPECT_EQ(report->ran, 1U);
+  EXPECT_EQ(report->skipped, 1U);
+  ASSERT_EQ(report->problems.size(), 1U);
+  EXPECT_EQ(report->problems[0].path, "viva.toml");
+  EXPECT_EQ(report->problems[0].severity, bank::Severity::warning);
+  EXPECT_EQ(report->problems[0].message,
+            fmt::format("`elsewhere` is not to be had here, and its samples were not run: the root "
+                        "`nowhere` is not at {}; `make runtimes` fetches it",
+                        (sandbox::roots_folder() / "nowhere").string()));
+}
+
+TEST_F(RunSamples, KeepsEvidence) {
+  const Date first{20'000}, later{20'001};
+  const std::string one = fence("py2 run name=one", "print(1)\n") + fence("output", "1\n");
+  put(kFront + one);
+  ASSERT_TRUE(run({.accept = true, .today = first}).has_value());
+  const auto record = [&] {
+    return bank::parse_evidence(read_file(folder_->path() / bank::kEvidenceName).value_or(""), "")
+        .lines;
+  };
+  const auto before = record();
+  ASSERT_EQ(before.size(), 2U);
+  EXPECT_EQ(before[0].sample, "one");
+  EXPECT_EQ(before[0].runtime, "new");
+  EXPECT_EQ(before[0].version, "3.14.1");
+  EXPECT_EQ(before[0].verdict, "run");
+  EXPECT_EQ(before[0].output, bank::output_hash("1"));
+
+  // A second run says the same; what is new is a warning until it is accepted; dates stay.
+  EXPECT_THAT(run()->problems, IsEmpty());
+  put(kFront + one + fence("python run", ""));
+  const auto more = run();
+  ASSERT_EQ(more->problems.size(), 1U);
+  EXPECT_EQ(more->problems[0].message,
+            "evidence.jsonl does not record 1 of its runs; `viva check --run --accept` does");
+  ASSERT_TRUE(run({.accept = true, .today = later}).has_value());
+  const auto after = record();
+  ASSERT_EQ(after.size(), 3U);
+  EXPECT_EQ(after[0].sample, "#2");
+  EXPECT_EQ(after[0].date, later);
+  EXPECT_EQ(after[1], before[0]);
+
+  // A sample that is gone is forgotten.
+  put(kFront + fence("python run", ""));
+  ASSERT_TRUE(run({.accept = true, .today = later}).has_value());
+  EXPECT_EQ(record().size(), 1U);
+}
+
+TEST_F(RunSamples, BlamesANewerVersionOnlyMildly) {
+  const std::string sample = fence("py2 run", "print(__debug__)\n");
+  put(kFront + sample + fence("output versions=old", "True\n") +
+      fence("output versions=new", "False\n"));
+  ASSERT_TRUE(run({.accept = true}).has_value());
+  // The runtime becomes another version, and prints something else.
+  std::string config = std::string(kConfig) + kTwoRuntimes;
+  config.replace(config.find("3.14.1"), 6, "3.15.0");
+  config.replace(config.find("\"-O\", "), 6, "");
+  configure(config);
+  const auto report = run();
+  ASSERT_TRUE(report.has_value());
+  ASSERT_EQ(report->problems.size(), 1U);
+  EXPECT_EQ(report->problems[0].rule, "newer-runtime");
+  EXPECT_EQ(report->problems[0].severity, bank::Severity::warning);
+  EXPECT_THAT(report->problems[0].message,
+              testing::StartsWith("on Python 3.15.0: prints something else"));
+}
+
 TEST_F(RunSamples, ReportsWhatItDid) {
   put(kFront + fence("python run", "") + fence("python skip=\"why\"", "x\n") +
-      fence("text", "x\n") + fence("cpp undefined=x", "x\n") +
+      fence("text", "x\n") + fence("python undefined=x", "x\n") +
       fence("sql run", "SELECT 1 WHERE 0;\n"));
   std::vector<std::string> progress;
   const auto report =
@@ -393,10 +526,10 @@ TEST_F(RunSamples, ReportsWhatItDid) {
   EXPECT_EQ(report->samples, 4U);
   EXPECT_EQ(report->ran, 2U);
   EXPECT_EQ(report->skipped, 2U);
-  EXPECT_EQ(report->slowest.size(), 2U);
+  EXPECT_EQ(report->slowest.size(), 3U);
   EXPECT_THAT(report->versions,
               ElementsAre(Pair("cpython", HasSubstr("3.")), Pair("sqlite", HasSubstr("3."))));
-  EXPECT_THAT(progress, ElementsAre("1/2", "2/2"));
+  EXPECT_THAT(progress, ElementsAre("1/3", "2/3", "3/3"));
   EXPECT_EQ(report->problems.size(), 2U);  // Of `undefined=`, and the header row.
 }
 
@@ -414,9 +547,9 @@ TEST_F(RunSamples, SaysWhyItCannotRun) {
   ASSERT_FALSE(missing.has_value());
   EXPECT_EQ(missing.error().code, ErrorCode::unavailable);
   EXPECT_EQ(missing.error().message,
-            "the runtime `cpython` does not work in the sandbox: `python9 -c import platform; "
-            "print(platform.python_version())` says `prlimit: failed to execute python9: No such "
-            "file or directory`; install it, or take [runtime.cpython] out of viva.toml");
+            "`cpython` is not to be had here, and its samples were not run: `python9 -c import "
+            "platform; print(platform.python_version())` says `prlimit: failed to execute python9: "
+            "No such file or directory`");
 }
 
 /// What --accept makes of a file, its difference, and a second run, which must find nothing.
@@ -473,7 +606,8 @@ TEST_F(RunSamples, ShowsWhatItAccepted) {
   EXPECT_THAT(read_file(file()).value_or(""), HasSubstr("```output\r\n1\r\n2\r\n```\r\n\r\nEnd, "));
   EXPECT_THAT(report->changes, ElementsAre("--- q.md\n+++ q.md\n@@ -16,7 +16,7 @@\n"
                                            " \n ```output\n 1\n-3\n+2\n ```\n \n End, without a "
-                                           "line end.\n"));
+                                           "line end.\n",
+                                           "evidence.jsonl: records 1, before 0\n"));
   EXPECT_EQ(fs::status(file()).permissions(), fs::perms{0640});
 }
 

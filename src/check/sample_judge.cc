@@ -115,8 +115,10 @@ bool Judge::is_newer(const RuntimeInUse& runtime) const {
 }
 
 void Judge::add(Finding finding) {
-  report_.problems.push_back({question_->path, sample_->place, finding.severity,
-                              std::move(finding.rule), std::move(finding.message)});
+  Place place = sample_->place;
+  if (finding.line > 0) place = {place.line + finding.line, 1};
+  report_.problems.push_back({question_->path, place, finding.severity, std::move(finding.rule),
+                              std::move(finding.message)});
 }
 
 void Judge::add(const RuntimeInUse& runtime, Finding finding) {

@@ -54,19 +54,22 @@ LineRules marked_lines(std::string_view code, const std::string& checker) {
   return marks;
 }
 
-std::string compare_reports(const LineRules& reported, const LineRules& marked) {
+std::optional<Disagreement> compare_reports(const LineRules& reported, const LineRules& marked) {
   for (const auto& [line, rules] : reported) {
     const auto mark = marked.find(line);
     if (mark == marked.end())
-      return fmt::format("reports line {} ({}), which is not marked", line, fmt::join(rules, ", "));
+      return Disagreement{
+          line, fmt::format("reports this line ({}), which is not marked", fmt::join(rules, ", "))};
     if (!std::ranges::includes(mark->second, rules))
-      return fmt::format("reports line {} by the rule {}, and its mark says {}", line,
-                         fmt::join(rules, ", "), fmt::join(mark->second, ", "));
+      return Disagreement{line,
+                          fmt::format("reports this line by the rule {}, and its mark says {}",
+                                      fmt::join(rules, ", "), fmt::join(mark->second, ", "))};
   }
   for (const auto& [line, rules] : marked)
     if (!reported.contains(line))
-      return fmt::format("does not report line {}, which is marked `error: [{}]`", line,
-                         fmt::join(rules, ", "));
+      return Disagreement{line, fmt::format("does not report this line, which is marked "
+                                            "`error: [{}]`",
+                                            fmt::join(rules, ", "))};
   return {};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,8 +20,14 @@ LineRules checker_reports(std::string_view printed, const std::string& pattern);
 /// comment as well.
 LineRules marked_lines(std::string_view code, const std::string& checker);
 
-/// How the two differ, in one line; empty if each marked line is reported with rules of its mark,
-/// and no other line is.
-std::string compare_reports(const LineRules& reported, const LineRules& marked);
+/// Where reports and marks part.
+struct Disagreement {
+  int line = 0;
+  std::string message;
+};
+
+/// The first place where the two differ; none if each marked line is reported with rules of its
+/// mark, and no other line is.
+std::optional<Disagreement> compare_reports(const LineRules& reported, const LineRules& marked);
 
 }  // namespace viva::check

@@ -232,8 +232,7 @@ class Bench {
     if (is_good(outcome))
       return found("sample-compile",
                    "compiles, though it says `rejects`; mend it, or say `compile` or `run`");
-    const auto lines_before = static_cast<int>(std::ranges::count(code_before_, '\n'));
-    const int line = first_error_line(outcome.err, file_) - lines_before;
+    const int line = first_error_line(outcome.err, file_) - lines_before();
     const int wanted = rejected_line(sample_.code);
     if (line == wanted) return Trial{};
     return found("sample-compile",
@@ -281,11 +280,15 @@ class Bench {
     if (reports.empty() && !is_good(outcome))
       return found("sample-checks", fmt::format("the checker fails ({}){}", gist(outcome.err),
                                                 tail(outcome.out + outcome.err)));
-    const std::string wrong = compare_reports(reports, marked_lines(code_, runtime_.key));
-    if (wrong.empty()) return Trial{};
-    return found("sample-checks",
-                 fmt::format("{}; mend the sample or its marks{}", wrong, tail(outcome.out)));
+    const auto wrong = compare_reports(reports, marked_lines(code_, runtime_.key));
+    if (!wrong) return Trial{};
+    Trial trial = found("sample-checks", fmt::format("{}; mend the sample or its marks{}",
+                                                     wrong->message, tail(outcome.out)));
+    trial.finding->line = std::max(0, wrong->line - lines_before());
+    return trial;
   }
+
+  int lines_before() const { return static_cast<int>(std::ranges::count(code_before_, '\n')); }
 
   /// What running it came to; or, if it never ran, why.
   struct Execution {

@@ -13,6 +13,7 @@ struct Finding {
   std::string rule;
   std::string message;  ///< The first line stands for itself; more may follow.
   bank::Severity severity = bank::Severity::error;
+  int line = 0;  ///< Of the sample's code, from 1; 0: the fence.
 };
 
 /// What came of one sample on one runtime.

@@ -33,5 +33,6 @@ void add_build(CLI::App& program, Action& action);
 void add_serve(CLI::App& program, Action& action);
 void add_verify(CLI::App& program, Action& action);
 void add_new(CLI::App& program, Action& action);
+void add_doctor(CLI::App& program, Action& action);
 
 }  // namespace viva::cli
