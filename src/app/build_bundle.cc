@@ -21,23 +21,29 @@
 namespace viva::app {
 
 namespace json = boost::json;
-using bank::Question;
+using bank::Outline;
 
 namespace {
 
-constexpr std::size_t kChunk = 256;  // Questions rendered ahead of the writer: bounds memory.
+constexpr std::size_t kBatch = 16;   // Questions rendered by one thread in one go.
+constexpr std::size_t kWindow = 16;  // Batches rendered ahead of the writer: bounds memory.
 
 /// The default order: by difficulty, then ID. Of questions with equal IDs the first file counts.
-std::vector<const Question*> ordered(const bank::Bank& bank) {
-  std::vector<const Question*> questions;
+std::vector<const bank::File*> ordered(const bank::Bank& bank) {
+  std::vector<const bank::File*> files;
   std::unordered_set<std::string_view> seen;
-  for (const auto* question : bank.questions())
-    if (seen.insert(question->id).second) questions.push_back(question);
-  std::ranges::stable_sort(questions, [](const Question* a, const Question* b) {
-    return std::pair(a->difficulty, std::string_view(a->id)) <
-           std::pair(b->difficulty, std::string_view(b->id));
+  for (const auto& file : bank.files)
+    if (file.outline && seen.insert(file.outline->id).second) files.push_back(&file);
+  std::ranges::stable_sort(files, {}, [](const bank::File* file) {
+    return std::pair(file->outline->difficulty, std::string_view(file->outline->id));
   });
-  return questions;
+  return files;
+}
+
+std::vector<const Outline*> outlines(const std::vector<const bank::File*>& files) {
+  std::vector<const Outline*> all;
+  for (const auto* file : files) all.push_back(file->outline.get());
+  return all;
 }
 
 pages::Site site_of(const bank::Bank& bank, const std::string& url, std::size_t questions) {
@@ -69,26 +75,26 @@ class Unchanged {
   Unchanged(const bank::Bank& bank, const BuildOptions& options) {
     const auto* before = options.previous_bank;
     if (!before || !options.previous || !same_surroundings(bank, *before, options)) return;
-    for (const auto* question : before->questions()) same_.insert(question);
+    for (const auto* question : before->outlines()) same_.insert(question);
   }
 
   /// Files that did not change share their question with the bank before.
-  bool holds(const Question& question) const { return same_.contains(&question); }
+  bool holds(const Outline& question) const { return same_.contains(&question); }
 
  private:
   static bool same_surroundings(const bank::Bank& bank, const bank::Bank& before,
                                 const BuildOptions& options) {
-    const auto now = bank.questions(), then = before.questions();
+    const auto now = bank.outlines(), then = before.outlines();
     return bank.config == before.config &&
            options.previous->is_compressed() == (options.effort != Effort::none) &&
-           std::ranges::equal(now, then, [](const Question* a, const Question* b) {
+           std::ranges::equal(now, then, [](const Outline* a, const Outline* b) {
              return a == b || looks_the_same(*a, *b);
            });
   }
 
   /// What other pages show, or order by.
-  static bool looks_the_same(const Question& a, const Question& b) {
-    const auto identity = [](const Question& q) {
+  static bool looks_the_same(const Outline& a, const Outline& b) {
+    const auto identity = [](const Outline& q) {
       return std::tie(q.path, q.id, q.question, q.level, q.category, q.technology, q.difficulty);
     };
     const auto values = [](const auto& x, const auto& y) { return x.value == y.value; };
@@ -96,7 +102,7 @@ class Unchanged {
            std::ranges::equal(a.tags, b.tags, values);
   }
 
-  std::unordered_set<const Question*> same_;
+  std::unordered_set<const Outline*> same_;
 };
 
 /// The whole work of one build; its parts are its methods.
@@ -105,7 +111,8 @@ class Build {
   Build(const bank::Bank& bank, const BuildOptions& options, bundle::Writer& writer)
       : bank_(bank),
         options_(options),
-        questions_(ordered(bank)),
+        files_(ordered(bank)),
+        questions_(outlines(files_)),
         directory_(questions_),
         site_(site_of(bank, options.url, questions_.size())),
         context_{site_, bank.config, directory_},
@@ -114,9 +121,9 @@ class Build {
   Result<void> run() {
     site_.has_problems = options_.problems && !options_.problems->empty();
     add_values();
-    add_questions();
+    VIVA_CHECK(add_questions());
     add_orders();
-    add_pages();
+    VIVA_CHECK(add_pages());
     return out_.finish(site_json());
   }
 
@@ -183,33 +190,51 @@ class Build {
             questions_.size()};
   }
 
-  Earlier earlier(const Question& question) const {
+  Earlier earlier(const Outline& question) const {
     if (!options_.previous) return {};
     const auto found = options_.previous->find(question.id);
     if (!found) return {};
     return {options_.previous, &options_.previous->question(found->question)};
   }
 
-  void add_questions() {
-    const auto related = related_questions(questions_);
+  /// Errors: of bank::Bank::whole.
+  Result<void> add_questions() {
+    const Related related(questions_);
     const Unchanged unchanged(bank_, options_);
-    std::vector<CompiledQuestion> compiled(std::min(kChunk, questions_.size()));
-    for (std::size_t begin = 0; begin < questions_.size(); begin += kChunk) {
-      const std::size_t count = std::min(kChunk, questions_.size() - begin);
-      parallel_for(count, options_.threads, [&](std::size_t i) {
-        const auto& question = *questions_[begin + i];
-        if (unchanged.holds(question)) return;
-        compiled[i] = compile_question(question, related[begin + i], position(begin + i), context_,
-                                       options_.effort, earlier(question));
+    std::vector<Result<CompiledQuestion>> compiled(kBatch * kWindow);
+    const auto compiled_at = [&](std::size_t i) -> auto& { return compiled[i % compiled.size()]; };
+    const auto each_of = [&](std::size_t batch, const auto& work) {
+      const std::size_t end = std::min((batch + 1) * kBatch, questions_.size());
+      for (std::size_t i = batch * kBatch; i < end; ++i) work(i);
+    };
+    Result<void> done;
+    const auto compile_batch = [&](std::size_t batch) {
+      each_of(batch, [&](std::size_t i) {
+        if (!unchanged.holds(*questions_[i])) compiled_at(i) = compile(i, related);
       });
-      for (std::size_t i = 0; i < count; ++i) {
-        const auto& question = *questions_[begin + i];
-        const auto parts =
-            unchanged.holds(question) ? parts_of(earlier(question)) : parts_of(compiled[i]);
-        add_question(begin + i, parts);
-      }
-      if (options_.progress) options_.progress(begin + count, questions_.size());
-    }
+    };
+    const auto add_batch = [&](std::size_t batch) {
+      each_of(batch, [&](std::size_t i) {
+        if (unchanged.holds(*questions_[i]))
+          return add_question(i, parts_of(earlier(*questions_[i])));
+        const auto ready = std::exchange(compiled_at(i), {});
+        if (ready)
+          add_question(i, parts_of(*ready));
+        else if (done)
+          done = std::unexpected(ready.error());
+      });
+      if (options_.progress)
+        options_.progress(std::min((batch + 1) * kBatch, questions_.size()), questions_.size());
+    };
+    parallel_in_order((questions_.size() + kBatch - 1) / kBatch, options_.threads, kWindow,
+                      compile_batch, add_batch);
+    return done;
+  }
+
+  Result<CompiledQuestion> compile(std::size_t index, const Related& related) const {
+    VIVA_TRY(const auto question, bank_.whole(*files_[index]));
+    return compile_question(*question, related.of(index), position(index), context_,
+                            options_.effort, earlier(*question));
   }
 
   /// What a question's record is made of, compiled now or taken from the earlier bundle.
@@ -238,7 +263,7 @@ class Build {
   }
 
   void add_question(std::size_t index, const Parts& parts) {
-    const Question& question = *questions_[index];
+    const Outline& question = *questions_[index];
     const auto number = static_cast<std::uint32_t>(index);
     QuestionRecord record;
     record.id = out_.string(question.id);
@@ -261,7 +286,7 @@ class Build {
         out_.ids.push_back({out_.string(alias.value), number, 1});
   }
 
-  void mark_values(const Question& question, std::uint32_t number, QuestionRecord& record) {
+  void mark_values(const Outline& question, std::uint32_t number, QuestionRecord& record) {
     record.technology = mark(FacetKind::technology, question.technology, number);
     for (const auto& also : question.also) mark(FacetKind::technology, also.value, number);
     record.level = mark(FacetKind::level, question.level, number);
@@ -291,9 +316,17 @@ class Build {
     out_.add_page(path, "text/html; charset=utf-8", std::move(body), false, options_.effort);
   }
 
-  void add_pages() {
+  /// The whole question of the newest change; null if there is none.
+  Result<std::shared_ptr<const bank::Question>> newest(const pages::Overview& overview) const {
+    if (overview.recent.empty()) return nullptr;
+    const auto found = std::ranges::find(questions_, overview.recent.front().question);
+    return bank_.whole(*files_[static_cast<std::size_t>(found - questions_.begin())]);
+  }
+
+  Result<void> add_pages() {
     const auto overview = pages::overview(questions_, bank_.config);
-    add_html("/", pages::home_page(overview, context_));
+    VIVA_TRY(const auto shown, newest(overview));
+    add_html("/", pages::home_page(overview, shown.get(), context_));
     add_html("/hub", pages::hub_page(overview, context_));
     add_html("/about", pages::about_page(overview, context_));
     if (site_.has_problems)
@@ -314,6 +347,7 @@ class Build {
     for (const auto& picture : bank_.pictures)
       out_.add_page("/pictures/" + picture.path, picture_type(picture.path), picture.bytes, false,
                     effort);
+    return {};
   }
 
   static std::string_view picture_type(std::string_view path) {
@@ -347,7 +381,8 @@ class Build {
 
   const bank::Bank& bank_;
   const BuildOptions& options_;
-  std::vector<const Question*> questions_;
+  std::vector<const bank::File*> files_;  // In the default order.
+  std::vector<const Outline*> questions_;
   pages::Directory directory_;
   pages::Site site_;
   pages::Context context_;

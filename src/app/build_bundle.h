@@ -35,7 +35,8 @@ struct BuildReport {
 };
 
 /// Writes the site of a bank as one bundle. The same bank gives the same bytes, whatever the
-/// threads. Errors: unavailable, if the file cannot be written; nothing is left behind then.
+/// threads. Errors: unavailable, if the file cannot be written, or a file of a bank of outlines has
+/// changed since it was read; nothing is left behind then.
 Result<BuildReport> build_bundle(const bank::Bank& bank, const BuildOptions& options);
 
 }  // namespace viva::app

@@ -30,11 +30,15 @@ Result<LiveBank> LiveBank::open(Options options) {
         "cannot make a temporary folder " + folder + "; set TMPDIR to a folder that can be written",
         error ? error.value() : errno));
   live.folder_.path = folder;
-  VIVA_TRY(auto bank, bank::load_bank(live.options_.directory, live.options_.threads));
+  VIVA_TRY(auto bank, bank::load_bank(live.options_.directory, live.load_options(nullptr)));
   live.bank_ = std::move(bank);
   live.recheck();
   VIVA_CHECK(live.build(live.bank_, nullptr));
   return live;
+}
+
+bank::LoadOptions LiveBank::load_options(const bank::Bank* previous) const {
+  return {.threads = options_.threads, .previous = previous, .inspect = check::lint_question};
 }
 
 Result<void> LiveBank::build(const bank::Bank& bank, const bank::Bank* previous) {
@@ -54,7 +58,7 @@ Result<void> LiveBank::build(const bank::Bank& bank, const bank::Bank* previous)
 }
 
 Result<void> LiveBank::refresh() {
-  VIVA_TRY(auto bank, bank::load_bank(options_.directory, options_.threads, &bank_));
+  VIVA_TRY(auto bank, bank::load_bank(options_.directory, load_options(&bank_)));
   const auto unreadable =
       std::ranges::find(bank.config_problems, "config-syntax", &bank::Problem::rule);
   config_is_readable_ = unreadable == bank.config_problems.end();

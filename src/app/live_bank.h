@@ -40,6 +40,7 @@ class LiveBank {
 
  private:
   explicit LiveBank(Options options) : options_(std::move(options)) {}
+  bank::LoadOptions load_options(const bank::Bank* previous) const;
   Result<void> build(const bank::Bank& bank, const bank::Bank* previous);
 
   Options options_;

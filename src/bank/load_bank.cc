@@ -92,22 +92,49 @@ Known index_files(const Bank* previous, const Digest& config_digest) {
   return known;
 }
 
-File read_question(const fs::path& root, const std::string& path, const Config& config,
-                   const Known& known) {
-  const auto text = read_file(root / path, kFileBytes);
-  if (!text) {
-    Error error = text.error();
-    error.path.clear();
-    return {path, {}, {nullptr, {problem_of(path, "unreadable", to_string(error))}}};
+/// Reads the files of the questions, each on its own.
+class QuestionReader {
+ public:
+  QuestionReader(const fs::path& root, const Config& config, const LoadOptions& options,
+                 Known known)
+      : root_(root), config_(config), options_(options), known_(std::move(known)) {}
+
+  File read(const std::string& path) const {
+    const auto found = known_.find(path);
+    const File* before = found == known_.end() ? nullptr : found->second;
+    if (before && stamp_of(root_ / path) == before->stamp) return *before;
+    auto read = read_stamped(root_ / path, kFileBytes);
+    if (!read) return unreadable(path, std::move(read).error());
+    const bool same = before && before->outline && before->outline->digest == sha256(read->text);
+    File file = same ? *before : parse(path, read->text);
+    file.stamp = read->stamp.is_settled(now_) ? read->stamp : FileStamp{};
+    return file;
   }
-  File file{.path = path, .digest = sha256(*text)};
-  const auto old = known.find(path);
-  if (old != known.end() && old->second->digest == file.digest)
-    file.parsed = old->second->parsed;
-  else
-    file.parsed = parse_question(*text, path, config);
-  return file;
-}
+
+ private:
+  static File unreadable(const std::string& path, Error error) {
+    error.path.clear();
+    return {.path = path, .parsed = {nullptr, {problem_of(path, "unreadable", to_string(error))}}};
+  }
+
+  File parse(const std::string& path, std::string_view text) const {
+    File file{.path = path, .parsed = parse_question(text, path, config_)};
+    auto& question = file.parsed.question;
+    if (!question) return file;
+    if (options_.inspect) file.findings = options_.inspect(*question, config_);
+    if (options_.keep_questions)
+      file.outline = question;
+    else
+      file.outline = std::make_shared<const Outline>(*std::exchange(question, nullptr));
+    return file;
+  }
+
+  const fs::path& root_;
+  const Config& config_;
+  const LoadOptions& options_;
+  const Known known_;
+  const std::chrono::system_clock::time_point now_ = std::chrono::system_clock::now();
+};
 
 /// Reads the files of one of the folders `paths`, `kits`, `audit`.
 template <class T, class Parse>
@@ -135,7 +162,7 @@ bool is_picture(const std::string& path, std::string_view bytes) {
 /// Reads each picture that a question shows, once. What is missing is said by the rule `picture`.
 void read_pictures(Bank& bank) {
   std::set<std::string> wanted;
-  for (const auto* question : bank.questions())
+  for (const auto* question : bank.outlines())
     for (const auto& picture : question->pictures) wanted.insert(picture.path);
   for (const auto& path : wanted) {
     const fs::path file = bank.directory / path;
@@ -164,6 +191,24 @@ std::vector<const Question*> Bank::questions() const {
   return result;
 }
 
+std::vector<const Outline*> Bank::outlines() const {
+  std::vector<const Outline*> result;
+  result.reserve(files.size());
+  for (const auto& file : files)
+    if (file.outline) result.push_back(file.outline.get());
+  return result;
+}
+
+Result<std::shared_ptr<const Question>> Bank::whole(const File& file) const {
+  if (file.parsed.question) return file.parsed.question;
+  VIVA_TRY(const StampedText read, read_stamped(directory / file.path, kFileBytes));
+  const bool same = read.stamp == file.stamp || sha256(read.text) == file.outline->digest;
+  auto question = same ? parse_body(*file.outline, read.text, config) : nullptr;
+  if (question) return question;
+  return std::unexpected(
+      unavailable(file.path + " has changed since the bank was read; do this again"));
+}
+
 Result<fs::path> find_bank(const fs::path& given, const fs::path& start) {
   const auto is_bank = [](const fs::path& folder) {
     std::error_code error;
@@ -184,7 +229,7 @@ Result<fs::path> find_bank(const fs::path& given, const fs::path& start) {
       kConfigName, start.string(), (start / "bank").string())));
 }
 
-Result<Bank> load_bank(const fs::path& directory, unsigned threads, const Bank* previous) {
+Result<Bank> load_bank(const fs::path& directory, const LoadOptions& options) {
   VIVA_TRY(const std::string config_text, read_file(directory / kConfigName, kFileBytes));
   VIVA_TRY(Listing listing, list_files(directory));
   ParsedConfig config = parse_config(config_text, kConfigName);
@@ -194,10 +239,10 @@ Result<Bank> load_bank(const fs::path& directory, unsigned threads, const Bank* 
   bank.config_digest = sha256(config_text);
   bank.problems = std::move(listing.problems);
   bank.files.resize(listing.questions.size());
-  const Known known = index_files(previous, bank.config_digest);
-  parallel_for(bank.files.size(), threads, [&](std::size_t i) {
-    bank.files[i] = read_question(directory, listing.questions[i], bank.config, known);
-  });
+  const QuestionReader reader(directory, bank.config, options,
+                              index_files(options.previous, bank.config_digest));
+  parallel_for(bank.files.size(), options.threads,
+               [&](std::size_t i) { bank.files[i] = reader.read(listing.questions[i]); });
   read_collected(directory, listing.paths, bank.paths, bank.problems, parse_path);
   read_collected(directory, listing.audits, bank.audits, bank.problems, parse_audit);
   read_collected(directory, listing.kits, bank.kits, bank.problems,

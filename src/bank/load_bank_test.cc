@@ -50,7 +50,7 @@ TEST(LoadBank, FindsQuestionsAndNothingElse) {
   fs::create_symlink(outside.path() / "secret.md", folder.path() / "leak.md");
   fs::create_directory_symlink(outside.path(), folder.path() / "leaks");
   fs::create_symlink("q0.md", folder.path() / "same.md");
-  const auto bank = load_bank(folder.path(), 2);
+  const auto bank = load_bank(folder.path(), {.threads = 2});
   ASSERT_TRUE(bank.has_value());
   EXPECT_THAT(paths_of(*bank), ElementsAre("a/q1.md", "b/q2.md", "q0.md", "same.md"));
   EXPECT_EQ(bank->questions().size(), 4u);
@@ -64,13 +64,13 @@ TEST(LoadBank, TakesOverWhatHasNotChanged) {
   folder.write("viva.toml", kTestConfig);
   folder.write("a.md", kTestQuestion);
   folder.write("b.md", kTestQuestion);
-  const auto first = load_bank(folder.path(), 1);
+  const auto first = load_bank(folder.path(), {.threads = 1});
   folder.write("b.md", with(kTestQuestion, "exporters", "importers"));
-  const auto second = load_bank(folder.path(), 1, &*first);
+  const auto second = load_bank(folder.path(), {.previous = &*first});
   EXPECT_EQ(second->files[0].parsed.question, first->files[0].parsed.question);
   EXPECT_NE(second->files[1].parsed.question, first->files[1].parsed.question);
   folder.write("viva.toml", std::string(kTestConfig) + "\n");
-  const auto third = load_bank(folder.path(), 1, &*second);
+  const auto third = load_bank(folder.path(), {.previous = &*second});
   EXPECT_NE(third->files[0].parsed.question, second->files[0].parsed.question);
 }
 
@@ -82,7 +82,7 @@ TEST(LoadBank, ReadsPictures) {
   folder.write("p/a.svg", "<svg/>");
   folder.write("a/b.png", "GIF89a");
   folder.write("a/c.webp", std::string(1024 * 1024 + 1, 'x'));
-  const auto bank = load_bank(folder.path(), 1);
+  const auto bank = load_bank(folder.path(), {.threads = 1});
   ASSERT_EQ(bank->pictures.size(), 1u);
   EXPECT_EQ(bank->pictures[0].path, "p/a.svg");
   EXPECT_EQ(bank->pictures[0].bytes, "<svg/>");
