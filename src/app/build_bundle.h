@@ -20,6 +20,9 @@ struct BuildOptions {
   /// The bank that `previous` was built from by this program, if it is at hand: then questions that
   /// have not changed are not even rendered.
   const bank::Bank* previous_bank = nullptr;
+  /// What has not changed is referred to rather than copied, while that is most: a patch. Only
+  /// Catalog::open with `previous` as its base can read it.
+  bool as_patch = false;
   /// Shown to the author on a page of their own; null: there is no such page.
   const std::vector<bank::Problem>* problems = nullptr;
   bool durable = true;  ///< Wait until the bytes are on the disk.

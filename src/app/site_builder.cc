@@ -67,8 +67,12 @@ FragmentId SiteBuilder::add(const Fragment& fragment, Spool& deflated) {
   record.deflated_size = static_cast<std::uint32_t>(fragment.deflated.size());
   record.crc = fragment.crc;
   record.crc_shift = fragment.crc_shift;
-  record.raw_offset = writer_.append(fragment.raw);
-  record.deflated_offset = deflated.append(fragment.deflated);
+  record.raw_offset = end_of_base(LongSection::raw) + writer_.append(fragment.raw);
+  record.deflated_offset = end_of_base(LongSection::deflated) + deflated.append(fragment.deflated);
+  return keep_fragment(record);
+}
+
+FragmentId SiteBuilder::keep_fragment(const FragmentRecord& record) {
   fragments_.push_back(record);
   return static_cast<FragmentId>(fragments_.size() - 1);
 }
@@ -82,7 +86,8 @@ FragmentId SiteBuilder::add_card(const Fragment& fragment) {
 
 PackedRef SiteBuilder::pack(std::string_view bytes) {
   if (bytes.empty()) return {};
-  return {packed_.append(bytes), static_cast<std::uint32_t>(bytes.size()), 0};
+  return {end_of_base(LongSection::packed) + packed_.append(bytes),
+          static_cast<std::uint32_t>(bytes.size()), 0};
 }
 
 void SiteBuilder::add_page(std::string_view path, std::string_view content_type, std::string body,
@@ -123,6 +128,10 @@ Result<void> SiteBuilder::finish(std::string_view site) {
   };
   std::ranges::sort(ids, {}, text);
   VIVA_CHECK(write_long_sections());
+  if (base_) {
+    const Digest hash = base_->bundle().content_hash();
+    writer_.add_section("base", bundle::bytes_of(hash));
+  }
   writer_.add_section("site", site);
   writer_.add_section("questions", bundle::bytes_of(questions));
   writer_.add_section("ids", bundle::bytes_of(ids));

@@ -37,15 +37,25 @@ class Spool {
 /// Requires: the writer's section `raw` has been begun.
 class SiteBuilder {
  public:
-  explicit SiteBuilder(bundle::Writer& writer) : writer_(writer) {}
+  /// `base`: null, or a whole bundle that the one to be written is a patch of; it must outlive
+  /// this.
+  SiteBuilder(bundle::Writer& writer, const Catalog* base) : writer_(writer), base_(base) {}
 
   StringRef string(std::string_view text);
   ListRef list(std::span<const std::uint32_t> numbers);
   FragmentId add_fragment(const Fragment& fragment);
   /// The same for a card: twenty of them make a list, so they lie close together in the file.
   FragmentId add_card(const Fragment& fragment);
+  /// Whether these bytes lie in the base: then records that refer to them stay as they are.
+  bool is_in_base(LongSection section, std::uint64_t offset) const {
+    return offset < end_of_base(section);
+  }
+  /// Refers to a fragment of the base.
+  FragmentId keep_fragment(const FragmentRecord& record);
   PackedRef pack(std::string_view bytes);
-  std::uint64_t words(std::string_view text) { return words_.append(text); }
+  std::uint64_t words(std::string_view text) {
+    return end_of_base(LongSection::words) + words_.append(text);
+  }
   void add_page(std::string_view path, std::string_view content_type, std::string body,
                 bool immutable, Effort effort);
 
@@ -61,7 +71,12 @@ class SiteBuilder {
  private:
   Result<void> write_long_sections();
 
+  std::uint64_t end_of_base(LongSection section) const {
+    return base_ ? base_->size_bytes(section) : 0;
+  }
+
   bundle::Writer& writer_;
+  const Catalog* base_;
   FragmentId add(const Fragment& fragment, Spool& deflated);
 
   Spool cards_, deflated_, packed_, words_;
