@@ -34,7 +34,7 @@ std::vector<const bank::File*> ordered(const bank::Bank& bank) {
   std::vector<const bank::File*> files;
   std::unordered_set<std::string_view> seen;
   for (const auto& file : bank.files)
-    if (file.outline && seen.insert(file.outline->id).second) files.push_back(&file);
+    if (file->outline && seen.insert(file->outline->id).second) files.push_back(file.get());
   std::ranges::stable_sort(files, {}, [](const bank::File* file) {
     return std::pair(file->outline->difficulty, std::string_view(file->outline->id));
   });

@@ -45,13 +45,12 @@ Result<void> Spool::copy_to(bundle::Writer& writer) {
 }
 
 StringRef SiteBuilder::string(std::string_view text) {
-  const auto [entry, is_new] = known_strings_.try_emplace(std::string(text));
-  if (is_new) {
-    entry->second = {static_cast<std::uint32_t>(strings_.size()),
-                     static_cast<std::uint32_t>(text.size())};
-    strings_ += text;
-  }
-  return entry->second;
+  if (const auto known = known_strings_.find(text); known != known_strings_.end()) return *known;
+  const StringRef ref{static_cast<std::uint32_t>(strings_.size()),
+                      static_cast<std::uint32_t>(text.size())};
+  strings_ += text;
+  known_strings_.insert(ref);
+  return ref;
 }
 
 ListRef SiteBuilder::list(std::span<const std::uint32_t> numbers) {

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "app/catalog.h"
@@ -40,6 +40,8 @@ class SiteBuilder {
   /// `base`: null, or a whole bundle that the one to be written is a patch of; it must outlive
   /// this.
   SiteBuilder(bundle::Writer& writer, const Catalog* base) : writer_(writer), base_(base) {}
+  SiteBuilder(const SiteBuilder&) = delete;
+  SiteBuilder& operator=(const SiteBuilder&) = delete;
 
   StringRef string(std::string_view text);
   ListRef list(std::span<const std::uint32_t> numbers);
@@ -81,7 +83,21 @@ class SiteBuilder {
 
   Spool cards_, deflated_, packed_, words_;
   std::string strings_;
-  std::unordered_map<std::string, StringRef> known_strings_;
+  /// Compares what the references of `strings_` mean, with each other and with text.
+  struct Meaning {
+    using is_transparent = void;
+    const std::string* strings;
+    std::string_view text(StringRef ref) const {
+      return std::string_view(*strings).substr(ref.offset, ref.size);
+    }
+    static std::string_view text(std::string_view text) { return text; }
+    std::size_t operator()(const auto& key) const {
+      return std::hash<std::string_view>()(text(key));
+    }
+    bool operator()(const auto& a, const auto& b) const { return text(a) == text(b); }
+  };
+  std::unordered_set<StringRef, Meaning, Meaning> known_strings_{0, Meaning{&strings_},
+                                                                 Meaning{&strings_}};
   std::vector<std::uint32_t> lists_;
   std::vector<FragmentRecord> fragments_;
   std::vector<FragmentId> card_ids_;

@@ -43,14 +43,14 @@ struct Picture {
   std::string bytes;
 };
 
-/// A whole bank. Copying is cheap enough for one per change: questions are shared.
+/// A whole bank. Reading it again after a change is cheap: files that are as they were are shared.
 struct Bank {
   std::filesystem::path directory;
   Config config;
   std::vector<Problem> config_problems;
-  std::vector<File> files;        ///< Sorted by path.
-  std::vector<Picture> pictures;  ///< Those that questions use, sorted by path.
-  std::vector<Path> paths;        ///< Of `paths/`, `kits/` and `audit/`, sorted by path.
+  std::vector<std::shared_ptr<const File>> files;  ///< Sorted by path.
+  std::vector<Picture> pictures;                   ///< Those that questions use, sorted by path.
+  std::vector<Path> paths;  ///< Of `paths/`, `kits/` and `audit/`, sorted by path.
   std::vector<Kit> kits;
   std::vector<Audit> audits;
   std::vector<Problem> problems;  ///< Of what is no question: pictures, paths, kits, audits.

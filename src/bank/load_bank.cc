@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <set>
-#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -82,36 +81,35 @@ Result<Listing> list_files(const fs::path& root) {
   return listing;
 }
 
-using Known = std::unordered_map<std::string_view, const File*>;
-
-/// The files of a bank that was read with the same configuration.
-Known index_files(const Bank* previous, const Digest& config_digest) {
-  Known known;
-  if (!previous || previous->config_digest != config_digest) return known;
-  for (const auto& file : previous->files) known.emplace(file.path, &file);
-  return known;
-}
-
 /// Reads the files of the questions, each on its own.
 class QuestionReader {
  public:
-  QuestionReader(const fs::path& root, const Config& config, const LoadOptions& options,
-                 Known known)
-      : root_(root), config_(config), options_(options), known_(std::move(known)) {}
+  /// `previous`: of the same configuration, or null.
+  QuestionReader(const Bank& bank, const LoadOptions& options, const Bank* previous)
+      : root_(bank.directory), config_(bank.config), options_(options), previous_(previous) {}
 
-  File read(const std::string& path) const {
-    const auto found = known_.find(path);
-    const File* before = found == known_.end() ? nullptr : found->second;
-    if (before && stamp_of(root_ / path) == before->stamp) return *before;
+  /// `place`: where it stands among the files, most likely the same as before.
+  std::shared_ptr<const File> read(const std::string& path, std::size_t place) const {
+    const auto before = find_before(path, place);
+    if (before && stamp_of(root_ / path) == before->stamp) return before;
     auto read = read_stamped(root_ / path, kFileBytes);
-    if (!read) return unreadable(path, std::move(read).error());
+    if (!read) return std::make_shared<const File>(unreadable(path, std::move(read).error()));
     const bool same = before && before->outline && before->outline->digest == sha256(read->text);
     File file = same ? *before : parse(path, read->text);
     file.stamp = read->stamp.is_settled(now_) ? read->stamp : FileStamp{};
-    return file;
+    return std::make_shared<const File>(std::move(file));
   }
 
  private:
+  std::shared_ptr<const File> find_before(const std::string& path, std::size_t place) const {
+    if (!previous_) return nullptr;
+    const auto& files = previous_->files;
+    if (place < files.size() && files[place]->path == path) return files[place];
+    const auto path_of = [](const auto& file) -> const std::string& { return file->path; };
+    const auto found = std::ranges::lower_bound(files, path, {}, path_of);
+    return found != files.end() && (*found)->path == path ? *found : nullptr;
+  }
+
   static File unreadable(const std::string& path, Error error) {
     error.path.clear();
     return {.path = path, .parsed = {nullptr, {problem_of(path, "unreadable", to_string(error))}}};
@@ -132,7 +130,7 @@ class QuestionReader {
   const fs::path& root_;
   const Config& config_;
   const LoadOptions& options_;
-  const Known known_;
+  const Bank* previous_;
   const std::chrono::system_clock::time_point now_ = std::chrono::system_clock::now();
 };
 
@@ -187,7 +185,7 @@ std::vector<const Question*> Bank::questions() const {
   std::vector<const Question*> result;
   result.reserve(files.size());
   for (const auto& file : files)
-    if (file.parsed.question) result.push_back(file.parsed.question.get());
+    if (file->parsed.question) result.push_back(file->parsed.question.get());
   return result;
 }
 
@@ -195,7 +193,7 @@ std::vector<const Outline*> Bank::outlines() const {
   std::vector<const Outline*> result;
   result.reserve(files.size());
   for (const auto& file : files)
-    if (file.outline) result.push_back(file.outline.get());
+    if (file->outline) result.push_back(file->outline.get());
   return result;
 }
 
@@ -239,10 +237,11 @@ Result<Bank> load_bank(const fs::path& directory, const LoadOptions& options) {
   bank.config_digest = sha256(config_text);
   bank.problems = std::move(listing.problems);
   bank.files.resize(listing.questions.size());
-  const QuestionReader reader(directory, bank.config, options,
-                              index_files(options.previous, bank.config_digest));
+  const auto* previous = options.previous;
+  const bool comparable = previous && previous->config_digest == bank.config_digest;
+  const QuestionReader reader(bank, options, comparable ? previous : nullptr);
   parallel_for(bank.files.size(), options.threads,
-               [&](std::size_t i) { bank.files[i] = reader.read(listing.questions[i]); });
+               [&](std::size_t i) { bank.files[i] = reader.read(listing.questions[i], i); });
   read_collected(directory, listing.paths, bank.paths, bank.problems, parse_path);
   read_collected(directory, listing.audits, bank.audits, bank.problems, parse_audit);
   read_collected(directory, listing.kits, bank.kits, bank.problems,

@@ -34,7 +34,7 @@ class TemporaryFolder {
 
 std::vector<std::string> paths_of(const Bank& bank) {
   std::vector<std::string> paths;
-  for (const auto& file : bank.files) paths.push_back(file.path);
+  for (const auto& file : bank.files) paths.push_back(file->path);
   return paths;
 }
 
@@ -67,11 +67,11 @@ TEST(LoadBank, TakesOverWhatHasNotChanged) {
   const auto first = load_bank(folder.path(), {.threads = 1});
   folder.write("b.md", with(kTestQuestion, "exporters", "importers"));
   const auto second = load_bank(folder.path(), {.previous = &*first});
-  EXPECT_EQ(second->files[0].parsed.question, first->files[0].parsed.question);
-  EXPECT_NE(second->files[1].parsed.question, first->files[1].parsed.question);
+  EXPECT_EQ(second->files[0]->parsed.question, first->files[0]->parsed.question);
+  EXPECT_NE(second->files[1]->parsed.question, first->files[1]->parsed.question);
   folder.write("viva.toml", std::string(kTestConfig) + "\n");
   const auto third = load_bank(folder.path(), {.previous = &*second});
-  EXPECT_NE(third->files[0].parsed.question, second->files[0].parsed.question);
+  EXPECT_NE(third->files[0]->parsed.question, second->files[0]->parsed.question);
 }
 
 TEST(LoadBank, ReadsPictures) {

@@ -118,8 +118,8 @@ inline Bank test_bank(const std::vector<std::string>& texts, Config config = tes
     const std::string path = "q" + std::to_string(i + 1) + ".md";
     auto parsed = parse_question(texts[i], path, bank.config);
     auto outline = parsed.question;
-    bank.files.push_back(
-        {.path = path, .parsed = std::move(parsed), .outline = std::move(outline)});
+    bank.files.push_back(std::make_shared<const File>(
+        File{.path = path, .parsed = std::move(parsed), .outline = std::move(outline)}));
   }
   return bank;
 }

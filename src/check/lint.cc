@@ -20,7 +20,7 @@ void append(std::vector<Problem>& out, std::vector<Problem> more) {
 std::vector<Problem> problems_of_reading(const bank::Bank& bank) {
   std::vector<Problem> problems = bank.config_problems;
   append(problems, bank.problems);
-  for (const auto& file : bank.files) append(problems, file.parsed.problems);
+  for (const auto& file : bank.files) append(problems, file->parsed.problems);
   return problems;
 }
 
@@ -78,10 +78,10 @@ std::vector<Problem> lint(const bank::Bank& bank, const std::vector<Earlier>* ag
   const auto unreadable = std::ranges::find(problems, "config-syntax", &Problem::rule);
   if (unreadable != problems.end()) return {*unreadable};
   for (const auto& file : bank.files) {
-    if (file.findings)
-      append(problems, *file.findings);
-    else if (file.parsed.question)
-      append(problems, lint_question(*file.parsed.question, bank.config));
+    if (file->findings)
+      append(problems, *file->findings);
+    else if (file->parsed.question)
+      append(problems, lint_question(*file->parsed.question, bank.config));
   }
   const auto questions = bank.outlines();
   const Directory directory = make_directory(questions, problems);

@@ -29,7 +29,7 @@ void append(std::vector<Problem>& out, std::vector<Problem> more) {
 class LinkChecker {
  public:
   LinkChecker(const bank::Bank& bank, const Directory& directory) : directory_(directory) {
-    for (const auto& file : bank.files) files_.insert(file.path);
+    for (const auto& file : bank.files) files_.insert(file->path);
     for (const auto& picture : bank.pictures) pictures_.insert(picture.path);
     for (const auto& problem : bank.problems)
       if (problem.rule == "picture") pictures_.insert(problem.path);  // Said already.
