@@ -1,5 +1,7 @@
 #include <stdlib.h>
 
+#include <atomic>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -72,6 +74,74 @@ TEST(LoadBank, TakesOverWhatHasNotChanged) {
   folder.write("viva.toml", std::string(kTestConfig) + "\n");
   const auto third = load_bank(folder.path(), {.previous = &*second});
   EXPECT_NE(third->files[0]->parsed.question, second->files[0]->parsed.question);
+}
+
+TEST(LoadBank, SeesAFileThatChangedWithinATickOfTheClock) {
+  const TemporaryFolder folder;
+  folder.write("viva.toml", kTestConfig);
+  folder.write("a.md", kTestQuestion);
+  const auto written = fs::last_write_time(folder.path() / "a.md");
+  const auto first = load_bank(folder.path());
+  folder.write("a.md", with(kTestQuestion, "exporters", "importers"));  // Of the same size.
+  fs::last_write_time(folder.path() / "a.md", written);
+  const auto second = load_bank(folder.path(), {.previous = &*first});
+  EXPECT_THAT(second->files[0]->parsed.question->source, testing::HasSubstr("importers"));
+}
+
+TEST(LoadBank, FindsFilesThatHaveMoved) {
+  const TemporaryFolder folder;
+  folder.write("viva.toml", kTestConfig);
+  for (const char* name : {"b.md", "c.md", "d.md"}) folder.write(name, kTestQuestion);
+  const auto first = load_bank(folder.path());
+  folder.write("a.md", kTestQuestion);
+  fs::remove(folder.path() / "c.md");
+  const auto second = load_bank(folder.path(), {.previous = &*first});
+  EXPECT_THAT(paths_of(*second), ElementsAre("a.md", "b.md", "d.md"));
+  EXPECT_EQ(second->files[1]->outline, first->files[0]->outline);
+  EXPECT_EQ(second->files[2]->outline, first->files[2]->outline);
+}
+
+TEST(LoadBank, ReadsAQuestionAgainWhenOnlyOutlinesAreKept) {
+  const TemporaryFolder folder;
+  folder.write("viva.toml", kTestConfig);
+  folder.write("a.md", "\xEF\xBB\xBF" + with(kTestQuestion, "A registry", "A\r\nregistry"));
+  const auto kept = load_bank(folder.path());
+  const auto bank = load_bank(folder.path(), {.keep_questions = false});
+  const auto& file = *bank->files[0];
+  ASSERT_TRUE(file.outline);
+  EXPECT_FALSE(file.parsed.question);
+  EXPECT_EQ(file.outline->links.size(), 1u);
+  const auto again = bank->whole(file);
+  ASSERT_TRUE(again) << to_string(again.error());
+  const auto& before = *kept->files[0]->parsed.question;
+  EXPECT_EQ((*again)->source, before.source);
+  EXPECT_EQ((*again)->document.size(), before.document.size());
+  EXPECT_EQ((*again)->sections, before.sections);
+  EXPECT_EQ((*again)->points.size(), before.points.size());
+  EXPECT_EQ((*again)->samples[0].outputs[0].text, before.samples[0].outputs[0].text);
+  EXPECT_EQ((*again)->links.size(), before.links.size());
+  folder.write("a.md", kTestQuestion);
+  EXPECT_EQ(to_string(bank->whole(file).error()),
+            "a.md has changed since the bank was read; do this again");
+}
+
+TEST(LoadBank, AsksForFindingsOnce) {
+  const TemporaryFolder folder;
+  folder.write("viva.toml", kTestConfig);
+  folder.write("a.md", kTestQuestion);
+  folder.write("b.md", "no question");
+  static std::atomic<int> asked = 0;
+  const LoadOptions options{.inspect = [](const Question& question, const Config&) {
+    ++asked;
+    return std::vector<Problem>{{.path = question.path, .rule = "seen"}};
+  }};
+  const auto first = load_bank(folder.path(), options);
+  auto again = options;
+  again.previous = &*first;
+  const auto second = load_bank(folder.path(), again);
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(second->files[0]->findings->front().rule, "seen");
+  EXPECT_FALSE(second->files[1]->findings);
 }
 
 TEST(LoadBank, ReadsPictures) {
