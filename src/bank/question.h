@@ -114,6 +114,19 @@ struct SampleCounts {
   std::uint32_t not_run = 0;  ///< Of these: `fragment` or `skip`.
 };
 
+/// A sample of a language that has a runtime, as evidence speaks of it.
+struct SampleOutline {
+  std::string name;  ///< Its own, or `#` and its number in the question.
+  std::string hash;  ///< `sample_hash`.
+  std::string language;
+  Verdict verdict = Verdict::none;
+  std::string argument;  ///< Of error=, undefined=, checks=, skip=.
+  std::string named;     ///< The runtimes of `with=`, or the checkers of `checks=`.
+  std::string versions;
+  Section section = Section::answer;
+  std::vector<std::pair<std::string, std::string>> outputs;  ///< Condition and `output_hash`.
+};
+
 /// What the front matter of one file says, and what the rest of its bank asks of the body. Small
 /// beside the whole question: a large bank is held as outlines.
 struct Outline {
@@ -136,6 +149,8 @@ struct Outline {
   std::vector<PictureUse> pictures;
   std::vector<Link> links;
   SampleCounts sample_counts;
+  std::vector<SampleOutline> samples_to_run;
+  std::vector<std::string> marks;     ///< The names of the proof marks, in their order.
   std::uint64_t answer_checksum = 0;  ///< Of the words of the answer.
 
   /// Places of the keys of the front matter, for problems found later; {1,1} if absent.

@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include "bank/ascii.h"
+#include "bank/evidence.h"
 #include "bank/question_fields.h"
+#include "bank/sample_inputs.h"
 #include "markdown/words.h"
 
 namespace viva::bank {
@@ -391,6 +393,28 @@ void read_pictures(Question& out, Problems& problems) {
   }
 }
 
+/// The samples that are to be run.
+std::vector<SampleOutline> outline_samples(const Config& config, const Question& question) {
+  std::vector<SampleOutline> result;
+  for (const Sample& sample : question.samples) {
+    if (!sample.file.empty() || sample.verdict == Verdict::none ||
+        !config.has_runtime(sample.language))
+      continue;
+    SampleOutline& outline = result.emplace_back(
+        SampleOutline{.name = evidence_name(question, sample),
+                      .hash = sample_hash(question, sample),
+                      .language = sample.language,
+                      .verdict = sample.verdict,
+                      .argument = sample.argument,
+                      .named = sample.verdict == Verdict::checks ? sample.argument : sample.with,
+                      .versions = sample.versions,
+                      .section = sample.section});
+    for (const Output& output : sample.outputs)
+      outline.outputs.emplace_back(output.versions, output_hash(output.text));
+  }
+  return result;
+}
+
 void read_outline(const Config& config, Question& out) {
   for (const auto& follow_up : out.follow_ups)
     if (!follow_up.id.empty())
@@ -400,11 +424,13 @@ void read_outline(const Config& config, Question& out) {
     const auto& link = out.document[node];
     if (link.kind == Kind::reference && !is_follow_up(out, node, follow_ups))
       out.links.push_back({Link::Kind::reference, std::string(link.info), own_place(out, node)});
+    if (link.kind == Kind::mark) out.marks.emplace_back(link.info);
     if (link.kind != Kind::link) continue;
     if (auto file = linked_file(out.path, link.info); !file.empty())
       out.links.push_back({Link::Kind::file, std::move(file), own_place(out, node)});
   }
   out.sample_counts = count_samples(config, out.samples);
+  out.samples_to_run = outline_samples(config, out);
   out.answer_checksum = checksum(words_of_answer(out));
 }
 

@@ -71,4 +71,9 @@ std::string sample_hash(const Question& question, const Sample& sample) {
   return to_hex(hash.finish()).substr(0, 32);
 }
 
+std::string evidence_name(const Question& question, const Sample& sample) {
+  if (!sample.name.empty()) return sample.name;
+  return fmt::format("#{}", &sample - question.samples.data() + 1);
+}
+
 }  // namespace viva::bank

@@ -24,4 +24,7 @@ std::string code_of(const std::vector<const Sample*>& before, const Sample* samp
 /// the info string, but not the output. Evidence holds as long as this stays.
 std::string sample_hash(const Question& question, const Sample& sample);
 
+/// What evidence calls it: its name, or `#` and its number among the samples of the question.
+std::string evidence_name(const Question& question, const Sample& sample);
+
 }  // namespace viva::bank

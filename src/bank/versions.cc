@@ -103,4 +103,8 @@ bool matches(const VersionCondition& condition, std::span<const std::string> nam
   });
 }
 
+bool is_older(std::string_view a, std::string_view b) {
+  return compare_parts(leading_numbers(a), leading_numbers(b)) < 0;
+}
+
 }  // namespace viva::bank

@@ -28,4 +28,7 @@ std::optional<VersionCondition> parse_versions(std::string_view text);
 bool matches(const VersionCondition& condition, std::span<const std::string> names,
              std::string_view version);
 
+/// Whether version `a` comes before `b`, by as many numbers as `b` begins with.
+bool is_older(std::string_view a, std::string_view b);
+
 }  // namespace viva::bank

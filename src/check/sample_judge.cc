@@ -28,11 +28,6 @@ bool uses(std::string_view code, std::string_view package) {
   return false;
 }
 
-std::string name_of(const bank::Question& question, const bank::Sample& sample) {
-  if (!sample.name.empty()) return sample.name;
-  return fmt::format("#{}", &sample - question.samples.data() + 1);
-}
-
 }  // namespace
 
 void Judge::look_at(const Job& job, const Done& done) {
@@ -89,7 +84,7 @@ const std::string* Judge::block_for(const RuntimeInUse& runtime) const {
 
 void Judge::record(const RuntimeInUse& runtime, const Trial& trial) {
   bank::Evidence line{.id = question_->id,
-                      .sample = name_of(*question_, *sample_),
+                      .sample = bank::evidence_name(*question_, *sample_),
                       .hash = hash_,
                       .runtime = runtime.runtime->key,
                       .label = runtime.runtime->label,

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "bank/sample_inputs.h"
-#include "bank/versions.h"
+#include "bank/standing.h"
 #include "base/file.h"
 #include "base/parallel.h"
 #include "base/text.h"
@@ -57,21 +57,14 @@ class Planner {
 
   void add_job(const Sample& sample) {
     Job job{.question = &question_, .sample = &sample, .inputs = inputs_of(question_, sample)};
+    const auto& named = sample.verdict == Verdict::checks ? sample.argument : sample.with;
     for (const Runtime& runtime : config_.runtimes)
-      if (is_wanted(runtime, sample)) job.runtimes.push_back(&runtime);
+      if (bank::is_meant_for(runtime, sample.language, sample.verdict, named))
+        job.runtimes.push_back(&runtime);
     if (job.runtimes.empty())
       leave_out(sample);
     else
       plan_.jobs.push_back(std::move(job));
-  }
-
-  static bool is_wanted(const Runtime& runtime, const Sample& sample) {
-    const bool checks = sample.verdict == Verdict::checks;
-    if (runtime.language != sample.language || runtime.check.empty() == checks) return false;
-    const std::string& named = checks ? sample.argument : sample.with;
-    if (named.empty()) return !runtime.on_request;
-    const auto keys = split(named, ',');
-    return std::ranges::find(keys, runtime.key) != keys.end();
   }
 
   const bank::Config& config_;
@@ -178,11 +171,7 @@ FoundRuntimes find_runtimes(const bank::Bank& bank, unsigned threads,
 }
 
 bool applies(const std::string& condition, const RuntimeInUse& runtime) {
-  if (condition.empty()) return true;
-  const auto terms = bank::parse_versions(condition);
-  const std::array names = {runtime.runtime->key, runtime.runtime->label,
-                            runtime.runtime->language};
-  return terms && bank::matches(*terms, names, runtime.version);
+  return bank::holds_for(condition, *runtime.runtime, runtime.version);
 }
 
 }  // namespace viva::check
