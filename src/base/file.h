@@ -56,6 +56,9 @@ struct StampedText {
 /// Errors: as read_file.
 Result<StampedText> read_stamped(const std::filesystem::path& path, std::size_t limit_bytes);
 
+/// Asks the disk to begin with what has been written, so that less is left to wait for at the end.
+void begin_to_sync(int descriptor);
+
 /// The whole file as bytes.
 /// Errors: not_found, unavailable; invalid_input if it is larger than `limit_bytes`.
 Result<std::string> read_file(const std::filesystem::path& path,
@@ -77,9 +80,6 @@ class AtomicFile {
   /// Appends. Errors: unavailable (disk full, …).
   Result<void> write(std::span<const std::byte> bytes);
   Result<void> write(std::string_view text);
-  /// Asks the disk to begin with what has been written, so that less is left to wait for at the
-  /// end.
-  void begin_to_sync() const;
   /// Flushes to disk, sets the permissions, renames over the target.
   Result<void> commit(std::filesystem::perms permissions);
   /// As `commit`, under another final name in the same folder; without waiting for the disk if not

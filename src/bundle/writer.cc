@@ -64,8 +64,9 @@ void Writer::flush() {
   buffer_.resize(block_begin_);
   std::swap(hashing.bytes, buffer_);
   block_begin_ = 0;
-  hashing.done = std::async(std::launch::async, [&hashing, &file = file_, durable = durable_] {
-    if (durable) file.begin_to_sync();
+  const int descriptor = durable_ ? file_.descriptor() : -1;
+  hashing.done = std::async(std::launch::async, [&hashing, descriptor] {
+    if (descriptor >= 0) begin_to_sync(descriptor);
     hashing.hash.update(hashing.bytes);
   });
   if (failed_) failed_ = file_.write(hashing.bytes);
