@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <bit>
 #include <cassert>
 #include <memory>
 
@@ -95,10 +97,13 @@ std::string gzip(std::string_view raw, Effort effort) {
 }
 
 std::string brotli(std::string_view raw, Effort effort) {
+  // A window that holds the whole text: a larger one costs time and finds nothing more.
+  const int window =
+      std::clamp(static_cast<int>(std::bit_width(raw.size())), 16, BROTLI_DEFAULT_WINDOW);
   std::string out(BrotliEncoderMaxCompressedSize(raw.size()) + 16, '\0');
   std::size_t size = out.size();
-  BrotliEncoderCompress(effort == Effort::best ? 11 : 5, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT,
-                        raw.size(), reinterpret_cast<const std::uint8_t*>(raw.data()), &size,
+  BrotliEncoderCompress(effort == Effort::best ? 11 : 5, window, BROTLI_MODE_TEXT, raw.size(),
+                        reinterpret_cast<const std::uint8_t*>(raw.data()), &size,
                         reinterpret_cast<std::uint8_t*>(out.data()));
   out.resize(size);
   return out;
