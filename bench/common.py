@@ -149,8 +149,9 @@ def family(pid):
     """A process and its descendants."""
     found = [pid]
     for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += family(int(child))
+        with contextlib.suppress(FileNotFoundError):  # A thread that has ended meanwhile.
+            for child in (task / "children").read_text().split():
+                found += family(int(child))
     return found
 
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 #include <unordered_set>
 
 #include <boost/json.hpp>
@@ -12,6 +11,7 @@
 #include "app/compile_question.h"
 #include "app/related.h"
 #include "app/site_builder.h"
+#include "app/unchanged.h"
 #include "base/html.h"
 #include "base/parallel.h"
 #include "base/text.h"
@@ -21,23 +21,30 @@
 namespace viva::app {
 
 namespace json = boost::json;
-using bank::Question;
+using bank::Outline;
 
 namespace {
 
-constexpr std::size_t kChunk = 256;  // Questions rendered ahead of the writer: bounds memory.
+constexpr std::size_t kBatch = 16;      // Questions rendered by one thread in one go.
+constexpr std::size_t kWindow = 16;     // Batches rendered ahead of the writer: bounds memory.
+constexpr std::size_t kPatchShare = 8;  // A patch may hold one question of so many itself.
 
 /// The default order: by difficulty, then ID. Of questions with equal IDs the first file counts.
-std::vector<const Question*> ordered(const bank::Bank& bank) {
-  std::vector<const Question*> questions;
+std::vector<const bank::File*> ordered(const bank::Bank& bank) {
+  std::vector<const bank::File*> files;
   std::unordered_set<std::string_view> seen;
-  for (const auto* question : bank.questions())
-    if (seen.insert(question->id).second) questions.push_back(question);
-  std::ranges::stable_sort(questions, [](const Question* a, const Question* b) {
-    return std::pair(a->difficulty, std::string_view(a->id)) <
-           std::pair(b->difficulty, std::string_view(b->id));
+  for (const auto& file : bank.files)
+    if (file->outline && seen.insert(file->outline->id).second) files.push_back(file.get());
+  std::ranges::stable_sort(files, {}, [](const bank::File* file) {
+    return std::pair(file->outline->difficulty, std::string_view(file->outline->id));
   });
-  return questions;
+  return files;
+}
+
+std::vector<const Outline*> outlines(const std::vector<const bank::File*>& files) {
+  std::vector<const Outline*> all;
+  for (const auto* file : files) all.push_back(file->outline.get());
+  return all;
 }
 
 pages::Site site_of(const bank::Bank& bank, const std::string& url, std::size_t questions) {
@@ -62,61 +69,26 @@ std::string compression(Effort effort) {
   return fmt::format("{} {}", kNames[static_cast<std::size_t>(effort)], VIVA_VERSION);
 }
 
-/// Which questions need not be rendered again: those whose file is as it was, as long as everything
-/// that pages say of *other* questions (titles, order, links) is as it was too.
-class Unchanged {
- public:
-  Unchanged(const bank::Bank& bank, const BuildOptions& options) {
-    const auto* before = options.previous_bank;
-    if (!before || !options.previous || !same_surroundings(bank, *before, options)) return;
-    for (const auto* question : before->questions()) same_.insert(question);
-  }
-
-  /// Files that did not change share their question with the bank before.
-  bool holds(const Question& question) const { return same_.contains(&question); }
-
- private:
-  static bool same_surroundings(const bank::Bank& bank, const bank::Bank& before,
-                                const BuildOptions& options) {
-    const auto now = bank.questions(), then = before.questions();
-    return bank.config == before.config &&
-           options.previous->is_compressed() == (options.effort != Effort::none) &&
-           std::ranges::equal(now, then, [](const Question* a, const Question* b) {
-             return a == b || looks_the_same(*a, *b);
-           });
-  }
-
-  /// What other pages show, or order by.
-  static bool looks_the_same(const Question& a, const Question& b) {
-    const auto identity = [](const Question& q) {
-      return std::tie(q.path, q.id, q.question, q.level, q.category, q.technology, q.difficulty);
-    };
-    const auto values = [](const auto& x, const auto& y) { return x.value == y.value; };
-    return identity(a) == identity(b) && std::ranges::equal(a.aliases, b.aliases, values) &&
-           std::ranges::equal(a.tags, b.tags, values);
-  }
-
-  std::unordered_set<const Question*> same_;
-};
-
 /// The whole work of one build; its parts are its methods.
 class Build {
  public:
   Build(const bank::Bank& bank, const BuildOptions& options, bundle::Writer& writer)
       : bank_(bank),
         options_(options),
-        questions_(ordered(bank)),
+        files_(ordered(bank)),
+        questions_(outlines(files_)),
         directory_(questions_),
         site_(site_of(bank, options.url, questions_.size())),
         context_{site_, bank.config, directory_},
-        out_(writer) {}
+        unchanged_(bank, options),
+        out_(writer, find_base()) {}
 
   Result<void> run() {
     site_.has_problems = options_.problems && !options_.problems->empty();
     add_values();
-    add_questions();
+    VIVA_CHECK(add_questions());
     add_orders();
-    add_pages();
+    VIVA_CHECK(add_pages());
     return out_.finish(site_json());
   }
 
@@ -183,85 +155,128 @@ class Build {
             questions_.size()};
   }
 
-  Earlier earlier(const Question& question) const {
-    if (!options_.previous) return {};
-    const auto found = options_.previous->find(question.id);
-    if (!found) return {};
-    return {options_.previous, &options_.previous->question(found->question)};
-  }
-
-  void add_questions() {
-    const auto related = related_questions(questions_);
-    const Unchanged unchanged(bank_, options_);
-    std::vector<CompiledQuestion> compiled(std::min(kChunk, questions_.size()));
-    for (std::size_t begin = 0; begin < questions_.size(); begin += kChunk) {
-      const std::size_t count = std::min(kChunk, questions_.size() - begin);
-      parallel_for(count, options_.threads, [&](std::size_t i) {
-        const auto& question = *questions_[begin + i];
-        if (unchanged.holds(question)) return;
-        compiled[i] = compile_question(question, related[begin + i], position(begin + i), context_,
-                                       options_.effort, earlier(question));
-      });
-      for (std::size_t i = 0; i < count; ++i) {
-        const auto& question = *questions_[begin + i];
-        const auto parts =
-            unchanged.holds(question) ? parts_of(earlier(question)) : parts_of(compiled[i]);
-        add_question(begin + i, parts);
-      }
-      if (options_.progress) options_.progress(begin + count, questions_.size());
+  /// The record of a question in the earlier bundle, most likely in the same place.
+  Earlier earlier(std::size_t index) const {
+    const auto* before = options_.previous;
+    if (!before) return {};
+    const std::string& id = questions_[index]->id;
+    if (index < before->size()) {
+      const auto& record = before->question(static_cast<std::uint32_t>(index));
+      if (before->text(record.id) == id) return {before, &record};
     }
+    const auto found = before->find(id);
+    return found ? Earlier{before, &before->question(found->question)} : Earlier{};
   }
 
-  /// What a question's record is made of, compiled now or taken from the earlier bundle.
-  struct Parts {
-    Fragment card, head, tail, item, markdown;
-    std::string_view brotli, words;
-    std::span<const std::uint32_t> sections;
-  };
-
-  static Parts parts_of(const CompiledQuestion& compiled) {
-    return {compiled.card.view(), compiled.head.view(),     compiled.tail.view(),
-            compiled.item.view(), compiled.markdown.view(), compiled.brotli,
-            compiled.words,       compiled.sections};
+  /// The whole bundle that all but a few questions can be taken from as they are; null if there is
+  /// none: then what has gathered over the last one is worth joining with it.
+  const Catalog* find_base() const {
+    if (!options_.as_patch || !options_.previous) return nullptr;
+    const Catalog& last = *options_.previous;
+    const Catalog& base = last.base() ? *last.base() : last;
+    std::size_t fresh = 0;
+    for (std::size_t i = 0; i < questions_.size(); ++i) {
+      const bool kept = unchanged_.holds(*questions_[i]) &&
+                        last.fragment_record(earlier(i).record->card).raw_offset <
+                            base.size_bytes(LongSection::raw);
+      fresh += !kept;
+    }
+    return fresh * kPatchShare <= questions_.size() ? &base : nullptr;
   }
 
-  static Parts parts_of(const Earlier& earlier) {
-    const auto& [catalog, record] = earlier;
-    return {catalog->fragment(record->card),
-            catalog->fragment(record->head),
-            catalog->fragment(record->tail),
-            catalog->fragment(record->item),
-            catalog->fragment(record->markdown),
-            catalog->packed(record->brotli),
-            catalog->words(*record),
-            catalog->list(record->sections)};
+  /// Errors: of bank::Bank::whole.
+  Result<void> add_questions() {
+    const Related related(questions_);
+    std::vector<Result<CompiledQuestion>> compiled(kBatch * kWindow);
+    const auto compiled_at = [&](std::size_t i) -> auto& { return compiled[i % compiled.size()]; };
+    const auto each_of = [&](std::size_t batch, const auto& work) {
+      const std::size_t end = std::min((batch + 1) * kBatch, questions_.size());
+      for (std::size_t i = batch * kBatch; i < end; ++i) work(i);
+    };
+    Result<void> done;
+    const auto compile_batch = [&](std::size_t batch) {
+      each_of(batch, [&](std::size_t i) {
+        if (!unchanged_.holds(*questions_[i])) compiled_at(i) = compile(i, related);
+      });
+    };
+    const auto add_batch = [&](std::size_t batch) {
+      each_of(batch, [&](std::size_t i) {
+        QuestionRecord& record = begin_question(i);
+        if (unchanged_.holds(*questions_[i])) return take_over(earlier(i), record);
+        const auto ready = std::exchange(compiled_at(i), {});
+        if (ready)
+          store(*ready, record);
+        else if (done)
+          done = std::unexpected(ready.error());
+      });
+      if (options_.progress)
+        options_.progress(std::min((batch + 1) * kBatch, questions_.size()), questions_.size());
+    };
+    parallel_in_order((questions_.size() + kBatch - 1) / kBatch, options_.threads, kWindow,
+                      compile_batch, add_batch);
+    return done;
   }
 
-  void add_question(std::size_t index, const Parts& parts) {
-    const Question& question = *questions_[index];
+  Result<CompiledQuestion> compile(std::size_t index, const Related& related) const {
+    VIVA_TRY(const auto question, bank_.whole(*files_[index]));
+    return compile_question(*question, related.of(index), position(index), context_,
+                            options_.effort, earlier(index));
+  }
+
+  /// Enters a question into every table that tells of it.
+  QuestionRecord& begin_question(std::size_t index) {
+    const Outline& question = *questions_[index];
     const auto number = static_cast<std::uint32_t>(index);
-    QuestionRecord record;
+    QuestionRecord& record = out_.questions.emplace_back();
     record.id = out_.string(question.id);
     record.question = out_.string(question.question);
     mark_values(question, number, record);
     record.changed = question.changed().date.days;
-    record.card = out_.add_card(parts.card);
-    record.head = out_.add_fragment(parts.head);
-    record.tail = out_.add_fragment(parts.tail);
-    record.item = out_.add_fragment(parts.item);
-    record.markdown = out_.add_fragment(parts.markdown);
-    record.sections = out_.list(parts.sections);
-    record.brotli = out_.pack(parts.brotli);
-    record.words_offset = out_.words(parts.words);
-    record.words_size = static_cast<std::uint32_t>(parts.words.size());
-    out_.questions.push_back(record);
     out_.ids.push_back({record.id, number, 0});
     for (const auto& alias : question.aliases)
       if (directory_.find(alias.value) == &question)
         out_.ids.push_back({out_.string(alias.value), number, 1});
+    return record;
   }
 
-  void mark_values(const Question& question, std::uint32_t number, QuestionRecord& record) {
+  /// Writes what was compiled now.
+  void store(const CompiledQuestion& compiled, QuestionRecord& record) {
+    record.card = out_.add_card(compiled.card.view());
+    record.head = out_.add_fragment(compiled.head.view());
+    record.tail = out_.add_fragment(compiled.tail.view());
+    record.item = out_.add_fragment(compiled.item.view());
+    record.markdown = out_.add_fragment(compiled.markdown.view());
+    record.sections = out_.list(compiled.sections);
+    record.brotli = out_.pack(compiled.brotli);
+    record.words_offset = out_.words(compiled.words);
+    record.words_size = static_cast<std::uint32_t>(compiled.words.size());
+  }
+
+  /// Takes everything from the earlier bundle: by reference what lies in the base.
+  void take_over(const Earlier& earlier, QuestionRecord& record) {
+    const auto& [catalog, before] = earlier;
+    const auto is_kept = [&](FragmentId id) {
+      return out_.is_in_base(LongSection::raw, catalog->fragment_record(id).raw_offset);
+    };
+    record.card = is_kept(before->card) ? out_.keep_fragment(catalog->fragment_record(before->card))
+                                        : out_.add_card(catalog->fragment(before->card));
+    for (const auto member : {&QuestionRecord::head, &QuestionRecord::tail, &QuestionRecord::item,
+                              &QuestionRecord::markdown}) {
+      const FragmentId id = before->*member;
+      record.*member = is_kept(id) ? out_.keep_fragment(catalog->fragment_record(id))
+                                   : out_.add_fragment(catalog->fragment(id));
+    }
+    record.sections = out_.list(catalog->list(before->sections));
+    record.brotli = out_.is_in_base(LongSection::packed, before->brotli.offset)
+                        ? before->brotli
+                        : out_.pack(catalog->packed(before->brotli));
+    record.words_offset = out_.is_in_base(LongSection::words, before->words_offset)
+                              ? before->words_offset
+                              : out_.words(catalog->words(*before));
+    record.words_size = before->words_size;
+  }
+
+  void mark_values(const Outline& question, std::uint32_t number, QuestionRecord& record) {
     record.technology = mark(FacetKind::technology, question.technology, number);
     for (const auto& also : question.also) mark(FacetKind::technology, also.value, number);
     record.level = mark(FacetKind::level, question.level, number);
@@ -291,9 +306,17 @@ class Build {
     out_.add_page(path, "text/html; charset=utf-8", std::move(body), false, options_.effort);
   }
 
-  void add_pages() {
+  /// The whole question of the newest change; null if there is none.
+  Result<std::shared_ptr<const bank::Question>> newest(const pages::Overview& overview) const {
+    if (overview.recent.empty()) return nullptr;
+    const auto found = std::ranges::find(questions_, overview.recent.front().question);
+    return bank_.whole(*files_[static_cast<std::size_t>(found - questions_.begin())]);
+  }
+
+  Result<void> add_pages() {
     const auto overview = pages::overview(questions_, bank_.config);
-    add_html("/", pages::home_page(overview, context_));
+    VIVA_TRY(const auto shown, newest(overview));
+    add_html("/", pages::home_page(overview, shown.get(), context_));
     add_html("/hub", pages::hub_page(overview, context_));
     add_html("/about", pages::about_page(overview, context_));
     if (site_.has_problems)
@@ -314,6 +337,7 @@ class Build {
     for (const auto& picture : bank_.pictures)
       out_.add_page("/pictures/" + picture.path, picture_type(picture.path), picture.bytes, false,
                     effort);
+    return {};
   }
 
   static std::string_view picture_type(std::string_view path) {
@@ -347,10 +371,12 @@ class Build {
 
   const bank::Bank& bank_;
   const BuildOptions& options_;
-  std::vector<const Question*> questions_;
+  std::vector<const bank::File*> files_;  // In the default order.
+  std::vector<const Outline*> questions_;
   pages::Directory directory_;
   pages::Site site_;
   pages::Context context_;
+  const Unchanged unchanged_;
   SiteBuilder out_;
   std::unordered_map<std::string, Slot> places_[kFacetCount];
 };
@@ -364,11 +390,11 @@ Result<BuildReport> build_bundle(const bank::Bank& bank, const BuildOptions& giv
     options.previous = nullptr;
     options.previous_bank = nullptr;
   }
-  VIVA_TRY(bundle::Writer writer, bundle::Writer::create(options.target));
+  VIVA_TRY(bundle::Writer writer, bundle::Writer::create(options.target, options.durable));
   writer.begin_section("raw");
   Build build(bank, options, writer);
   VIVA_CHECK(build.run());
-  VIVA_TRY(auto finished, writer.finish(options.durable));
+  VIVA_TRY(auto finished, writer.finish());
   return BuildReport{finished.path, finished.content_hash, finished.file_bytes,
                      build.question_count()};
 }

@@ -20,6 +20,9 @@ struct BuildOptions {
   /// The bank that `previous` was built from by this program, if it is at hand: then questions that
   /// have not changed are not even rendered.
   const bank::Bank* previous_bank = nullptr;
+  /// What has not changed is referred to rather than copied, while that is most: a patch. Only
+  /// Catalog::open with `previous` as its base can read it.
+  bool as_patch = false;
   /// Shown to the author on a page of their own; null: there is no such page.
   const std::vector<bank::Problem>* problems = nullptr;
   bool durable = true;  ///< Wait until the bytes are on the disk.
@@ -35,7 +38,8 @@ struct BuildReport {
 };
 
 /// Writes the site of a bank as one bundle. The same bank gives the same bytes, whatever the
-/// threads. Errors: unavailable, if the file cannot be written; nothing is left behind then.
+/// threads. Errors: unavailable, if the file cannot be written, or a file of a bank of outlines has
+/// changed since it was read; nothing is left behind then.
 Result<BuildReport> build_bundle(const bank::Bank& bank, const BuildOptions& options);
 
 }  // namespace viva::app

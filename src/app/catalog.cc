@@ -7,17 +7,43 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "bundle/writer.h"
 #include "pages/list_page.h"
 
 namespace viva::app {
 
 namespace json = boost::json;
 
-Result<std::shared_ptr<const Catalog>> Catalog::open(const std::filesystem::path& path) {
+Result<std::shared_ptr<const Catalog>> Catalog::open(const std::filesystem::path& path,
+                                                     std::shared_ptr<const Catalog> base) {
   VIVA_TRY(bundle::Reader reader, bundle::Reader::open(path));
   std::shared_ptr<Catalog> catalog(new Catalog(std::move(reader)));
+  VIVA_CHECK(catalog->find_long_sections());
+  VIVA_CHECK(catalog->join(std::move(base)));
   VIVA_CHECK(catalog->load());
   return catalog;
+}
+
+Result<void> Catalog::find_long_sections() {
+  for (std::size_t i = 0; i < kLongSections.size(); ++i) {
+    const auto found = bundle_.find(kLongSections[i]);
+    if (!found)
+      return std::unexpected(bundle_.broken(fmt::format("no section `{}`", kLongSections[i])));
+    long_sections_[i] = *found;
+  }
+  return {};
+}
+
+/// Takes the base if this is a patch.
+Result<void> Catalog::join(std::shared_ptr<const Catalog> base) {
+  if (!bundle_.find("base")) return {};
+  VIVA_TRY(const std::string_view wanted, bundle_.section("base"));
+  if (base && base->base_) base = base->base_;
+  const Digest hash = base ? base->bundle_.content_hash() : Digest{};
+  if (!base || wanted != bundle::bytes_of(hash))
+    return std::unexpected(bundle_.broken("a part of another bundle"));
+  base_ = std::move(base);
+  return {};
 }
 
 Result<void> Catalog::load() {
@@ -30,14 +56,6 @@ Result<void> Catalog::load() {
   VIVA_TRY(by_title_, bundle_.table<std::uint32_t>("title"));
   VIVA_TRY(bits_, bundle_.table<std::uint64_t>("bits"));
   VIVA_TRY(strings_, bundle_.section("strings"));
-  for (const auto& [name, place] : {std::pair{"raw", &raw_},
-                                    {"deflated", &deflated_},
-                                    {"packed", &packed_},
-                                    {"words", &words_}}) {
-    const auto found = bundle_.find(name);
-    if (!found) return std::unexpected(bundle_.broken(fmt::format("no section `{}`", name)));
-    *place = *found;
-  }
   VIVA_CHECK(load_values());
   VIVA_CHECK(load_site());
   if (!is_sound()) return std::unexpected(bundle_.broken("a record points outside"));
@@ -97,9 +115,18 @@ Result<void> Catalog::load_site() {
   return {};
 }
 
-std::string_view Catalog::slice(std::size_t section, std::uint64_t offset,
+std::uint64_t Catalog::size_bytes(LongSection section) const {
+  const std::uint64_t below = base_ ? base_->size_bytes(section) : 0;
+  return below + bundle_.size_bytes(long_sections_[static_cast<std::size_t>(section)]);
+}
+
+std::string_view Catalog::slice(LongSection section, std::uint64_t offset,
                                 std::uint64_t size) const {
-  const auto bytes = bundle_.read(section, offset, size);
+  if (size == 0) return {};
+  const std::uint64_t below = base_ ? base_->size_bytes(section) : 0;
+  if (offset < below) return base_->slice(section, offset, size);
+  const auto place = long_sections_[static_cast<std::size_t>(section)];
+  const auto bytes = bundle_.read(place, offset - below, size);
   // Thrown, as no page can be made of it: the server answers 500 and says so in its log.
   if (!bytes) throw std::runtime_error(to_string(bytes.error()));
   return *bytes;
@@ -112,17 +139,17 @@ std::string_view Catalog::text(StringRef ref) const {
 Fragment Catalog::fragment(FragmentId id) const {
   if (id >= fragments_.size()) return {};
   const FragmentRecord& record = fragments_[id];
-  const auto raw = slice(raw_, record.raw_offset, record.raw_size);
-  return {raw, slice(deflated_, record.deflated_offset, record.deflated_size), record.crc,
-          record.crc_shift};
+  const auto raw = slice(LongSection::raw, record.raw_offset, record.raw_size);
+  return {raw, slice(LongSection::deflated, record.deflated_offset, record.deflated_size),
+          record.crc, record.crc_shift};
 }
 
 std::string_view Catalog::packed(PackedRef ref) const {
-  return slice(packed_, ref.offset, ref.size);
+  return slice(LongSection::packed, ref.offset, ref.size);
 }
 
 std::string_view Catalog::words(const QuestionRecord& record) const {
-  return slice(words_, record.words_offset, record.words_size);
+  return slice(LongSection::words, record.words_offset, record.words_size);
 }
 
 std::span<const std::uint32_t> Catalog::list(ListRef ref) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -34,6 +35,12 @@ struct PackedRef {
   std::uint32_t size = 0;
   std::uint32_t unused = 0;
 };
+
+/// The sections that grow with the text of a bank. Those of a patch go on where the same sections
+/// of its base end: an offset below that end means the base's bytes.
+enum class LongSection : std::uint8_t { raw, deflated, packed, words };
+inline constexpr std::array<std::string_view, 4> kLongSections = {"raw", "deflated", "packed",
+                                                                  "words"};
 
 /// Index of a record in the section `fragments`.
 using FragmentId = std::uint32_t;
@@ -109,13 +116,23 @@ struct Value {
 /// One site's bundle, read in place. Safe to use from several threads at once.
 class Catalog {
  public:
-  /// Errors: as bundle::Reader::open; damaged if a section is missing or a record points outside.
-  static Result<std::shared_ptr<const Catalog>> open(const std::filesystem::path& path);
+  /// `base`: what a patch was built over; its own base if that is a patch, too.
+  /// Errors: as bundle::Reader::open; damaged if a section is missing, a record points outside, or
+  /// it is a patch of something else than `base`.
+  static Result<std::shared_ptr<const Catalog>> open(const std::filesystem::path& path,
+                                                     std::shared_ptr<const Catalog> base = nullptr);
+
+  /// Null unless this is a patch.
+  const std::shared_ptr<const Catalog>& base() const { return base_; }
+  /// Size of a section, with that of the base.
+  std::uint64_t size_bytes(LongSection section) const;
 
   std::size_t size() const { return questions_.size(); }
   const QuestionRecord& question(std::uint32_t index) const { return questions_[index]; }
   std::string_view text(StringRef ref) const;
   Fragment fragment(FragmentId id) const;
+  /// Requires: there is such a fragment.
+  const FragmentRecord& fragment_record(FragmentId id) const { return fragments_[id]; }
   std::string_view packed(PackedRef ref) const;
   std::string_view words(const QuestionRecord& record) const;
   std::span<const std::uint32_t> list(ListRef ref) const;
@@ -148,12 +165,15 @@ class Catalog {
  private:
   explicit Catalog(bundle::Reader reader) : bundle_(std::move(reader)) {}
   Result<void> load();
+  Result<void> find_long_sections();
+  Result<void> join(std::shared_ptr<const Catalog> base);
   Result<void> load_site();
   Result<void> load_values();
   bool is_sound() const;
-  std::string_view slice(std::size_t section, std::uint64_t offset, std::uint64_t size) const;
+  std::string_view slice(LongSection section, std::uint64_t offset, std::uint64_t size) const;
 
   bundle::Reader bundle_;
+  std::shared_ptr<const Catalog> base_;
   std::span<const QuestionRecord> questions_;
   std::span<const IdRecord> ids_;
   std::span<const FragmentRecord> fragments_;
@@ -161,7 +181,7 @@ class Catalog {
   std::span<const std::uint32_t> lists_, newest_, by_title_;
   std::span<const std::uint64_t> bits_;
   std::string_view strings_;
-  std::size_t raw_ = 0, deflated_ = 0, packed_ = 0, words_ = 0;
+  std::array<std::size_t, kLongSections.size()> long_sections_{};  // Their places in the bundle.
   std::vector<Value> values_[kFacetCount];
   std::deque<std::string> rows_;  // What `values_` refers to outside the bundle.
   SiteInfo site_;

@@ -110,7 +110,7 @@ std::string words_of(const Question& question) {
 }  // namespace
 
 CompiledQuestion compile_question(const Question& question,
-                                  const std::vector<const Question*>& related,
+                                  const std::vector<const bank::Outline*>& related,
                                   const Position& position, const pages::Context& context,
                                   Effort effort, const Earlier& earlier) {
   const auto html = pages::render_question(question, context, pages::Place::page);

@@ -35,7 +35,7 @@ struct Earlier {
 
 /// Renders and compresses one question. Safe to call on several threads at once.
 CompiledQuestion compile_question(const bank::Question& question,
-                                  const std::vector<const bank::Question*>& related,
+                                  const std::vector<const bank::Outline*>& related,
                                   const Position& position, const pages::Context& context,
                                   Effort effort, const Earlier& earlier);
 

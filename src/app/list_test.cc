@@ -17,7 +17,7 @@ class Seed : public testing::Test {
   static void SetUpTestSuite() {
     std::string name = (fs::temp_directory_path() / "viva-list-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
-    const auto bank = bank::load_bank("tests/seed", 2);
+    const auto bank = bank::load_bank("tests/seed", {.threads = 2});
     ASSERT_TRUE(bank) << to_string(bank.error());
     const auto built = build_bundle(*bank, {.target = folder_ / "seed.viva",
                                             .effort = Effort::none,

@@ -30,46 +30,59 @@ Result<LiveBank> LiveBank::open(Options options) {
         "cannot make a temporary folder " + folder + "; set TMPDIR to a folder that can be written",
         error ? error.value() : errno));
   live.folder_.path = folder;
-  VIVA_TRY(auto bank, bank::load_bank(live.options_.directory, live.options_.threads));
+  VIVA_TRY(auto bank, bank::load_bank(live.options_.directory, live.load_options(nullptr)));
   live.bank_ = std::move(bank);
-  live.recheck();
-  VIVA_CHECK(live.build(live.bank_, nullptr));
+  live.find_problems();
+  VIVA_CHECK(live.build(live.bank_));
   return live;
 }
 
-Result<void> LiveBank::build(const bank::Bank& bank, const bank::Bank* previous) {
+bank::LoadOptions LiveBank::load_options(const bank::Bank* previous) const {
+  return {.threads = options_.threads, .previous = previous, .inspect = check::lint_question};
+}
+
+Result<void> LiveBank::build(const bank::Bank& bank) {
   BuildOptions build{.target = folder_.path / "site.viva",
                      .effort = options_.effort,
                      .threads = options_.threads,
                      .url = options_.url,
                      .previous = catalog_.get(),
-                     .previous_bank = previous,
+                     // Every page says whether there are problems: when that changes, none is as
+                     // it was.
+                     .previous_bank = problems_.empty() != shows_problems_ ? &bank_ : nullptr,
+                     .as_patch = true,
                      .problems = &problems_,
                      .durable = false,
                      .progress = {}};
   VIVA_TRY(const auto report, build_bundle(bank, build));
-  VIVA_TRY(catalog_, Catalog::open(report.path));
+  VIVA_TRY(catalog_, Catalog::open(report.path, catalog_));
   shows_problems_ = !problems_.empty();
   return {};
 }
 
 Result<void> LiveBank::refresh() {
-  VIVA_TRY(auto bank, bank::load_bank(options_.directory, options_.threads, &bank_));
+  VIVA_TRY(auto bank, bank::load_bank(options_.directory, load_options(&bank_)));
   const auto unreadable =
       std::ranges::find(bank.config_problems, "config-syntax", &bank::Problem::rule);
   config_is_readable_ = unreadable == bank.config_problems.end();
   if (!config_is_readable_) {  // The bank as it was, and this, is better than a site without
                                // levels.
     problems_ = {*unreadable};
-    return build(bank_, shows_problems_ ? &bank_ : nullptr);
+    return build(bank_);
   }
-  // Every page says whether there are problems: when that changes, none is as it was.
-  VIVA_CHECK(build(bank, problems_.empty() != shows_problems_ ? &bank_ : nullptr));
+  VIVA_CHECK(build(bank));
   bank_ = std::move(bank);
   return {};
 }
 
-bool LiveBank::recheck() {
+Result<bool> LiveBank::recheck() {
+  if (!find_problems()) return false;
+  VIVA_CHECK(build(bank_));
+  return true;
+}
+
+/// Whether the problems are others than before.
+bool LiveBank::find_problems() {
   if (!config_is_readable_) return false;
   auto problems = check::lint(bank_);
   if (problems == problems_) return false;

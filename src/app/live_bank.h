@@ -35,12 +35,15 @@ class LiveBank {
 
   /// Reads what has changed and builds anew. After an error everything is as before.
   Result<void> refresh();
-  /// Checks the bank again; whether its problems are others than before. Then `refresh` shows them.
-  bool recheck();
+  /// Checks the bank again, and builds anew if its problems are others than before; whether they
+  /// are.
+  Result<bool> recheck();
 
  private:
   explicit LiveBank(Options options) : options_(std::move(options)) {}
-  Result<void> build(const bank::Bank& bank, const bank::Bank* previous);
+  bank::LoadOptions load_options(const bank::Bank* previous) const;
+  bool find_problems();
+  Result<void> build(const bank::Bank& bank);
 
   Options options_;
   /// A folder of its own, gone when this is.

@@ -2,25 +2,47 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string_view>
-#include <unordered_map>
+#include <span>
 
 namespace viva::app {
 
 namespace {
 
-using bank::Question;
+using bank::Outline;
 
 constexpr std::size_t kMost = 4;
 constexpr std::size_t kMostCandidates =
     64;  // Of one tag or category: neighbours in the order given.
 
-/// Which questions have a tag or category.
-using Postings = std::unordered_map<std::string_view, std::vector<std::uint32_t>>;
-
 struct Score {
   double weight = 0;
   std::uint32_t question = 0;
+};
+
+/// Sums of weights, kept from question to question: to clear all would cost more than to count.
+class Scores {
+ public:
+  void begin(std::size_t questions) {
+    if (sums_.size() < questions) sums_.resize(questions);
+  }
+
+  void add(std::uint32_t question, double gain) {
+    if (sums_[question] == 0) touched_.push_back(question);
+    sums_[question] += gain;
+  }
+
+  /// Everything that was added; then it is empty again.
+  std::vector<Score> take() {
+    std::vector<Score> all;
+    for (const auto question : touched_)
+      all.push_back({std::exchange(sums_[question], 0), question});
+    touched_.clear();
+    return all;
+  }
+
+ private:
+  std::vector<double> sums_;
+  std::vector<std::uint32_t> touched_;
 };
 
 /// What sharing this says: much if few do. Source: inverse document frequency, K. Spärck Jones,
@@ -29,76 +51,55 @@ double weight(std::size_t holders, std::size_t all) {
   return std::log(1.0 + static_cast<double>(all) / static_cast<double>(holders));
 }
 
-class Related {
- public:
-  explicit Related(const std::vector<const Question*>& questions)
-      : questions_(questions), scores_(questions.size()) {
-    for (std::uint32_t i = 0; i < questions.size(); ++i) {
-      for (const auto& tag : questions[i]->tags) postings_[tag.value].push_back(i);
-      postings_[questions[i]->category].push_back(i);
-    }
-  }
+/// Around the question's own place: a common tag must not make this quadratic.
+std::span<const std::uint32_t> around(std::span<const std::uint32_t> holders, std::size_t self) {
+  const auto own =
+      static_cast<std::size_t>(std::ranges::lower_bound(holders, self) - holders.begin());
+  const std::size_t begin = own - std::min(own, kMostCandidates / 2);
+  return holders.subspan(begin, std::min(kMostCandidates, holders.size() - begin));
+}
 
-  std::vector<const Question*> of(std::uint32_t self) {
-    touched_.clear();
-    const Question& question = *questions_[self];
-    for (const auto& tag : question.tags) add(tag.value, self, 1.0);
-    add(question.category, self, 0.5);
-    std::vector<Score> best;
-    for (const auto other : touched_) {
-      if (!is_follow_up(question, *questions_[other])) best.push_back({scores_[other], other});
-      scores_[other] = 0;
-    }
-    const auto better = [&](const Score& a, const Score& b) {
-      return a.weight != b.weight ? a.weight > b.weight
-                                  : questions_[a.question]->id < questions_[b.question]->id;
-    };
-    const auto kept = std::min(kMost, best.size());
-    std::partial_sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(kept), best.end(),
-                      better);
-    std::vector<const Question*> result;
-    for (std::size_t i = 0; i < kept; ++i) result.push_back(questions_[best[i].question]);
-    return result;
-  }
-
- private:
-  void add(std::string_view key, std::uint32_t self, double factor) {
-    const auto& holders = postings_.at(key);
-    const double gain = factor * weight(holders.size(), questions_.size());
-    // Around the question's own place: a common tag must not make this quadratic.
-    const auto own = std::ranges::lower_bound(holders, self) - holders.begin();
-    const auto half = static_cast<std::ptrdiff_t>(kMostCandidates / 2);
-    const auto begin = std::max<std::ptrdiff_t>(0, own - half);
-    const auto end =
-        std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(holders.size()), begin + 2 * half);
-    for (auto i = begin; i < end; ++i) {
-      const auto other = holders[static_cast<std::size_t>(i)];
-      if (other == self) continue;
-      if (scores_[other] == 0) touched_.push_back(other);
-      scores_[other] += gain;
-    }
-  }
-
-  static bool is_follow_up(const Question& from, const Question& to) {
-    return std::ranges::any_of(from.follow_ups,
-                               [&](const auto& follow_up) { return follow_up.id == to.id; });
-  }
-
-  const std::vector<const Question*>& questions_;
-  Postings postings_;
-  std::vector<double> scores_;
-  std::vector<std::uint32_t> touched_;
-};
+bool is_follow_up(const Outline& from, const Outline& to) {
+  return std::ranges::any_of(from.links, [&](const bank::Link& link) {
+    return link.kind == bank::Link::Kind::follow_up && link.to == to.id;
+  });
+}
 
 }  // namespace
 
-std::vector<std::vector<const Question*>> related_questions(
-    const std::vector<const Question*>& questions) {
-  Related related(questions);
-  std::vector<std::vector<const Question*>> all;
-  all.reserve(questions.size());
-  for (std::uint32_t i = 0; i < questions.size(); ++i) all.push_back(related.of(i));
-  return all;
+Related::Related(const std::vector<const Outline*>& questions) : questions_(questions) {
+  for (std::uint32_t i = 0; i < questions.size(); ++i) {
+    for (const auto& tag : questions[i]->tags) holders_[tag.value].push_back(i);
+    holders_[questions[i]->category].push_back(i);
+  }
+}
+
+std::vector<const Outline*> Related::of(std::size_t self) const {
+  thread_local Scores scores;
+  scores.begin(questions_.size());
+  const Outline& question = *questions_[self];
+  const auto add = [&](std::string_view key, double factor) {
+    const auto& holders = holders_.at(key);
+    const double gain = factor * weight(holders.size(), questions_.size());
+    for (const auto other : around(holders, self))
+      if (other != self) scores.add(other, gain);
+  };
+  for (const auto& tag : question.tags) add(tag.value, 1.0);
+  add(question.category, 0.5);
+  auto best = scores.take();
+  std::erase_if(best, [&](const Score& score) {
+    return is_follow_up(question, *questions_[score.question]);
+  });
+  const auto better = [&](const Score& a, const Score& b) {
+    return a.weight != b.weight ? a.weight > b.weight
+                                : questions_[a.question]->id < questions_[b.question]->id;
+  };
+  const auto kept = std::min(kMost, best.size());
+  std::partial_sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(kept), best.end(),
+                    better);
+  std::vector<const Outline*> result;
+  for (std::size_t i = 0; i < kept; ++i) result.push_back(questions_[best[i].question]);
+  return result;
 }
 
 }  // namespace viva::app

@@ -45,13 +45,12 @@ Result<void> Spool::copy_to(bundle::Writer& writer) {
 }
 
 StringRef SiteBuilder::string(std::string_view text) {
-  const auto [entry, is_new] = known_strings_.try_emplace(std::string(text));
-  if (is_new) {
-    entry->second = {static_cast<std::uint32_t>(strings_.size()),
-                     static_cast<std::uint32_t>(text.size())};
-    strings_ += text;
-  }
-  return entry->second;
+  if (const auto known = known_strings_.find(text); known != known_strings_.end()) return *known;
+  const StringRef ref{static_cast<std::uint32_t>(strings_.size()),
+                      static_cast<std::uint32_t>(text.size())};
+  strings_ += text;
+  known_strings_.insert(ref);
+  return ref;
 }
 
 ListRef SiteBuilder::list(std::span<const std::uint32_t> numbers) {
@@ -67,8 +66,12 @@ FragmentId SiteBuilder::add(const Fragment& fragment, Spool& deflated) {
   record.deflated_size = static_cast<std::uint32_t>(fragment.deflated.size());
   record.crc = fragment.crc;
   record.crc_shift = fragment.crc_shift;
-  record.raw_offset = writer_.append(fragment.raw);
-  record.deflated_offset = deflated.append(fragment.deflated);
+  record.raw_offset = end_of_base(LongSection::raw) + writer_.append(fragment.raw);
+  record.deflated_offset = end_of_base(LongSection::deflated) + deflated.append(fragment.deflated);
+  return keep_fragment(record);
+}
+
+FragmentId SiteBuilder::keep_fragment(const FragmentRecord& record) {
   fragments_.push_back(record);
   return static_cast<FragmentId>(fragments_.size() - 1);
 }
@@ -82,7 +85,8 @@ FragmentId SiteBuilder::add_card(const Fragment& fragment) {
 
 PackedRef SiteBuilder::pack(std::string_view bytes) {
   if (bytes.empty()) return {};
-  return {packed_.append(bytes), static_cast<std::uint32_t>(bytes.size()), 0};
+  return {end_of_base(LongSection::packed) + packed_.append(bytes),
+          static_cast<std::uint32_t>(bytes.size()), 0};
 }
 
 void SiteBuilder::add_page(std::string_view path, std::string_view content_type, std::string body,
@@ -123,6 +127,10 @@ Result<void> SiteBuilder::finish(std::string_view site) {
   };
   std::ranges::sort(ids, {}, text);
   VIVA_CHECK(write_long_sections());
+  if (base_) {
+    const Digest hash = base_->bundle().content_hash();
+    writer_.add_section("base", bundle::bytes_of(hash));
+  }
   writer_.add_section("site", site);
   writer_.add_section("questions", bundle::bytes_of(questions));
   writer_.add_section("ids", bundle::bytes_of(ids));

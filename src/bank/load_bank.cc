@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <set>
-#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -82,32 +81,58 @@ Result<Listing> list_files(const fs::path& root) {
   return listing;
 }
 
-using Known = std::unordered_map<std::string_view, const File*>;
+/// Reads the files of the questions, each on its own.
+class QuestionReader {
+ public:
+  /// `previous`: of the same configuration, or null.
+  QuestionReader(const Bank& bank, const LoadOptions& options, const Bank* previous)
+      : root_(bank.directory), config_(bank.config), options_(options), previous_(previous) {}
 
-/// The files of a bank that was read with the same configuration.
-Known index_files(const Bank* previous, const Digest& config_digest) {
-  Known known;
-  if (!previous || previous->config_digest != config_digest) return known;
-  for (const auto& file : previous->files) known.emplace(file.path, &file);
-  return known;
-}
-
-File read_question(const fs::path& root, const std::string& path, const Config& config,
-                   const Known& known) {
-  const auto text = read_file(root / path, kFileBytes);
-  if (!text) {
-    Error error = text.error();
-    error.path.clear();
-    return {path, {}, {nullptr, {problem_of(path, "unreadable", to_string(error))}}};
+  /// `place`: where it stands among the files, most likely the same as before.
+  std::shared_ptr<const File> read(const std::string& path, std::size_t place) const {
+    const auto before = find_before(path, place);
+    if (before && stamp_of(root_ / path) == before->stamp) return before;
+    auto read = read_stamped(root_ / path, kFileBytes);
+    if (!read) return std::make_shared<const File>(unreadable(path, std::move(read).error()));
+    const bool same = before && before->outline && before->outline->digest == sha256(read->text);
+    File file = same ? *before : parse(path, read->text);
+    file.stamp = read->stamp.is_settled(now_) ? read->stamp : FileStamp{};
+    return std::make_shared<const File>(std::move(file));
   }
-  File file{.path = path, .digest = sha256(*text)};
-  const auto old = known.find(path);
-  if (old != known.end() && old->second->digest == file.digest)
-    file.parsed = old->second->parsed;
-  else
-    file.parsed = parse_question(*text, path, config);
-  return file;
-}
+
+ private:
+  std::shared_ptr<const File> find_before(const std::string& path, std::size_t place) const {
+    if (!previous_) return nullptr;
+    const auto& files = previous_->files;
+    if (place < files.size() && files[place]->path == path) return files[place];
+    const auto path_of = [](const auto& file) -> const std::string& { return file->path; };
+    const auto found = std::ranges::lower_bound(files, path, {}, path_of);
+    return found != files.end() && (*found)->path == path ? *found : nullptr;
+  }
+
+  static File unreadable(const std::string& path, Error error) {
+    error.path.clear();
+    return {.path = path, .parsed = {nullptr, {problem_of(path, "unreadable", to_string(error))}}};
+  }
+
+  File parse(const std::string& path, std::string_view text) const {
+    File file{.path = path, .parsed = parse_question(text, path, config_)};
+    auto& question = file.parsed.question;
+    if (!question) return file;
+    if (options_.inspect) file.findings = options_.inspect(*question, config_);
+    if (options_.keep_questions)
+      file.outline = question;
+    else
+      file.outline = std::make_shared<const Outline>(*std::exchange(question, nullptr));
+    return file;
+  }
+
+  const fs::path& root_;
+  const Config& config_;
+  const LoadOptions& options_;
+  const Bank* previous_;
+  const std::chrono::system_clock::time_point now_ = std::chrono::system_clock::now();
+};
 
 /// Reads the files of one of the folders `paths`, `kits`, `audit`.
 template <class T, class Parse>
@@ -135,7 +160,7 @@ bool is_picture(const std::string& path, std::string_view bytes) {
 /// Reads each picture that a question shows, once. What is missing is said by the rule `picture`.
 void read_pictures(Bank& bank) {
   std::set<std::string> wanted;
-  for (const auto* question : bank.questions())
+  for (const auto* question : bank.outlines())
     for (const auto& picture : question->pictures) wanted.insert(picture.path);
   for (const auto& path : wanted) {
     const fs::path file = bank.directory / path;
@@ -171,8 +196,26 @@ std::vector<const Question*> Bank::questions() const {
   std::vector<const Question*> result;
   result.reserve(files.size());
   for (const auto& file : files)
-    if (file.parsed.question) result.push_back(file.parsed.question.get());
+    if (file->parsed.question) result.push_back(file->parsed.question.get());
   return result;
+}
+
+std::vector<const Outline*> Bank::outlines() const {
+  std::vector<const Outline*> result;
+  result.reserve(files.size());
+  for (const auto& file : files)
+    if (file->outline) result.push_back(file->outline.get());
+  return result;
+}
+
+Result<std::shared_ptr<const Question>> Bank::whole(const File& file) const {
+  if (file.parsed.question) return file.parsed.question;
+  VIVA_TRY(const StampedText read, read_stamped(directory / file.path, kFileBytes));
+  const bool same = read.stamp == file.stamp || sha256(read.text) == file.outline->digest;
+  auto question = same ? parse_body(*file.outline, read.text, config) : nullptr;
+  if (question) return question;
+  return std::unexpected(
+      unavailable(file.path + " has changed since the bank was read; do this again"));
 }
 
 Result<fs::path> find_bank(const fs::path& given, const fs::path& start) {
@@ -195,7 +238,7 @@ Result<fs::path> find_bank(const fs::path& given, const fs::path& start) {
       kConfigName, start.string(), (start / "bank").string())));
 }
 
-Result<Bank> load_bank(const fs::path& directory, unsigned threads, const Bank* previous) {
+Result<Bank> load_bank(const fs::path& directory, const LoadOptions& options) {
   VIVA_TRY(const std::string config_text, read_file(directory / kConfigName, kFileBytes));
   VIVA_TRY(Listing listing, list_files(directory));
   ParsedConfig config = parse_config(config_text, kConfigName);
@@ -205,10 +248,11 @@ Result<Bank> load_bank(const fs::path& directory, unsigned threads, const Bank* 
   bank.config_digest = sha256(config_text);
   bank.problems = std::move(listing.problems);
   bank.files.resize(listing.questions.size());
-  const Known known = index_files(previous, bank.config_digest);
-  parallel_for(bank.files.size(), threads, [&](std::size_t i) {
-    bank.files[i] = read_question(directory, listing.questions[i], bank.config, known);
-  });
+  const auto* previous = options.previous;
+  const bool comparable = previous && previous->config_digest == bank.config_digest;
+  const QuestionReader reader(bank, options, comparable ? previous : nullptr);
+  parallel_for(bank.files.size(), options.threads,
+               [&](std::size_t i) { bank.files[i] = reader.read(listing.questions[i], i); });
   read_collected(directory, listing.paths, bank.paths, bank.problems, parse_path);
   read_collected(directory, listing.audits, bank.audits, bank.problems, parse_audit);
   read_collected(directory, listing.kits, bank.kits, bank.problems,

@@ -1,5 +1,7 @@
 #include <stdlib.h>
 
+#include <atomic>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -34,7 +36,7 @@ class TemporaryFolder {
 
 std::vector<std::string> paths_of(const Bank& bank) {
   std::vector<std::string> paths;
-  for (const auto& file : bank.files) paths.push_back(file.path);
+  for (const auto& file : bank.files) paths.push_back(file->path);
   return paths;
 }
 
@@ -50,7 +52,7 @@ TEST(LoadBank, FindsQuestionsAndNothingElse) {
   fs::create_symlink(outside.path() / "secret.md", folder.path() / "leak.md");
   fs::create_directory_symlink(outside.path(), folder.path() / "leaks");
   fs::create_symlink("q0.md", folder.path() / "same.md");
-  const auto bank = load_bank(folder.path(), 2);
+  const auto bank = load_bank(folder.path(), {.threads = 2});
   ASSERT_TRUE(bank.has_value());
   EXPECT_THAT(paths_of(*bank), ElementsAre("a/q1.md", "b/q2.md", "q0.md", "same.md"));
   EXPECT_EQ(bank->questions().size(), 4u);
@@ -64,14 +66,82 @@ TEST(LoadBank, TakesOverWhatHasNotChanged) {
   folder.write("viva.toml", kTestConfig);
   folder.write("a.md", kTestQuestion);
   folder.write("b.md", kTestQuestion);
-  const auto first = load_bank(folder.path(), 1);
+  const auto first = load_bank(folder.path(), {.threads = 1});
   folder.write("b.md", with(kTestQuestion, "exporters", "importers"));
-  const auto second = load_bank(folder.path(), 1, &*first);
-  EXPECT_EQ(second->files[0].parsed.question, first->files[0].parsed.question);
-  EXPECT_NE(second->files[1].parsed.question, first->files[1].parsed.question);
+  const auto second = load_bank(folder.path(), {.previous = &*first});
+  EXPECT_EQ(second->files[0]->parsed.question, first->files[0]->parsed.question);
+  EXPECT_NE(second->files[1]->parsed.question, first->files[1]->parsed.question);
   folder.write("viva.toml", std::string(kTestConfig) + "\n");
-  const auto third = load_bank(folder.path(), 1, &*second);
-  EXPECT_NE(third->files[0].parsed.question, second->files[0].parsed.question);
+  const auto third = load_bank(folder.path(), {.previous = &*second});
+  EXPECT_NE(third->files[0]->parsed.question, second->files[0]->parsed.question);
+}
+
+TEST(LoadBank, SeesAFileThatChangedWithinATickOfTheClock) {
+  const TemporaryFolder folder;
+  folder.write("viva.toml", kTestConfig);
+  folder.write("a.md", kTestQuestion);
+  const auto written = fs::last_write_time(folder.path() / "a.md");
+  const auto first = load_bank(folder.path());
+  folder.write("a.md", with(kTestQuestion, "exporters", "importers"));  // Of the same size.
+  fs::last_write_time(folder.path() / "a.md", written);
+  const auto second = load_bank(folder.path(), {.previous = &*first});
+  EXPECT_THAT(second->files[0]->parsed.question->source, testing::HasSubstr("importers"));
+}
+
+TEST(LoadBank, FindsFilesThatHaveMoved) {
+  const TemporaryFolder folder;
+  folder.write("viva.toml", kTestConfig);
+  for (const char* name : {"b.md", "c.md", "d.md"}) folder.write(name, kTestQuestion);
+  const auto first = load_bank(folder.path());
+  folder.write("a.md", kTestQuestion);
+  fs::remove(folder.path() / "c.md");
+  const auto second = load_bank(folder.path(), {.previous = &*first});
+  EXPECT_THAT(paths_of(*second), ElementsAre("a.md", "b.md", "d.md"));
+  EXPECT_EQ(second->files[1]->outline, first->files[0]->outline);
+  EXPECT_EQ(second->files[2]->outline, first->files[2]->outline);
+}
+
+TEST(LoadBank, ReadsAQuestionAgainWhenOnlyOutlinesAreKept) {
+  const TemporaryFolder folder;
+  folder.write("viva.toml", kTestConfig);
+  folder.write("a.md", "\xEF\xBB\xBF" + with(kTestQuestion, "A registry", "A\r\nregistry"));
+  const auto kept = load_bank(folder.path());
+  const auto bank = load_bank(folder.path(), {.keep_questions = false});
+  const auto& file = *bank->files[0];
+  ASSERT_TRUE(file.outline);
+  EXPECT_FALSE(file.parsed.question);
+  EXPECT_EQ(file.outline->links.size(), 1u);
+  const auto again = bank->whole(file);
+  ASSERT_TRUE(again) << to_string(again.error());
+  const auto& before = *kept->files[0]->parsed.question;
+  EXPECT_EQ((*again)->source, before.source);
+  EXPECT_EQ((*again)->document.size(), before.document.size());
+  EXPECT_EQ((*again)->sections, before.sections);
+  EXPECT_EQ((*again)->points.size(), before.points.size());
+  EXPECT_EQ((*again)->samples[0].outputs[0].text, before.samples[0].outputs[0].text);
+  EXPECT_EQ((*again)->links.size(), before.links.size());
+  folder.write("a.md", kTestQuestion);
+  EXPECT_EQ(to_string(bank->whole(file).error()),
+            "a.md has changed since the bank was read; do this again");
+}
+
+TEST(LoadBank, AsksForFindingsOnce) {
+  const TemporaryFolder folder;
+  folder.write("viva.toml", kTestConfig);
+  folder.write("a.md", kTestQuestion);
+  folder.write("b.md", "no question");
+  static std::atomic<int> asked = 0;
+  const LoadOptions options{.inspect = [](const Question& question, const Config&) {
+    ++asked;
+    return std::vector<Problem>{{.path = question.path, .rule = "seen"}};
+  }};
+  const auto first = load_bank(folder.path(), options);
+  auto again = options;
+  again.previous = &*first;
+  const auto second = load_bank(folder.path(), again);
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(second->files[0]->findings->front().rule, "seen");
+  EXPECT_FALSE(second->files[1]->findings);
 }
 
 TEST(LoadBank, ReadsPictures) {
@@ -82,7 +152,7 @@ TEST(LoadBank, ReadsPictures) {
   folder.write("p/a.svg", "<svg/>");
   folder.write("a/b.png", "GIF89a");
   folder.write("a/c.webp", std::string(1024 * 1024 + 1, 'x'));
-  const auto bank = load_bank(folder.path(), 1);
+  const auto bank = load_bank(folder.path(), {.threads = 1});
   ASSERT_EQ(bank->pictures.size(), 1u);
   EXPECT_EQ(bank->pictures[0].path, "p/a.svg");
   EXPECT_EQ(bank->pictures[0].bytes, "<svg/>");

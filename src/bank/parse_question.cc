@@ -27,6 +27,19 @@ bool read_document(Question& out, Problems& problems) {
   return false;
 }
 
+/// Reads everything that stands in the document.
+void read_body(const Config& config, Question& out, Problems& problems) {
+  read_sections(out, problems);
+  read_points(config, out, problems);
+  read_follow_ups(out, problems);
+  read_samples(config, out, problems);
+}
+
+void set_source(Question& out, std::string_view text) {
+  out.source = normalised_source(text);
+  out.lines = std::make_shared<const LineIndex>(out.source);
+}
+
 /// Whether there is enough of the question to make a page.
 bool can_be_shown(const Question& question, const Config& config) {
   return !question.id.empty() && !question.question.empty() &&
@@ -40,8 +53,7 @@ ParsedQuestion parse_question(std::string_view text, std::string_view path, cons
   auto question = std::make_shared<Question>();
   question->path = path;
   question->digest = sha256(text);
-  question->source = normalised_source(text);
-  question->lines = std::make_shared<const LineIndex>(question->source);
+  set_source(*question, text);
   const FrontMatter front = parse_front_matter(question->source);
   for (const auto& problem : front.problems)
     problems.add(problem.place, "front-matter", problem.message);
@@ -52,14 +64,23 @@ ParsedQuestion parse_question(std::string_view text, std::string_view path, cons
   // Front matter that broke off is not blamed for what it lacks.
   if (front.complete) problems.append(of_fields.take());
   if (!read_document(*question, problems)) return {nullptr, problems.take()};
-  read_sections(*question, problems);
-  read_points(config, *question, problems);
-  read_follow_ups(*question, problems);
-  read_samples(config, *question, problems);
+  read_body(config, *question, problems);
   read_pictures(*question, problems);
+  read_outline(config, *question);
   if (front.complete) check_marks(*question, problems);
   if (!can_be_shown(*question, config)) question = nullptr;
   return {std::move(question), problems.take()};
+}
+
+std::shared_ptr<const Question> parse_body(const Outline& outline, std::string_view text,
+                                           const Config& config) {
+  auto question = std::make_shared<Question>(Question{outline});
+  Problems said_before(outline.path);
+  set_source(*question, text);
+  if (question->source.size() < question->body_offset || !read_document(*question, said_before))
+    return nullptr;
+  read_body(config, *question, said_before);
+  return question;
 }
 
 }  // namespace viva::bank

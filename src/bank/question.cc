@@ -38,7 +38,7 @@ std::string_view to_string(ChangeKind kind) {
   return {};
 }
 
-Place Question::place_of(std::string_view name) const {
+Place Outline::place_of(std::string_view name) const {
   const auto found = std::ranges::find(key_places, name, &std::pair<std::string, Place>::first);
   return found == key_places.end() ? Place{} : found->second;
 }
@@ -47,7 +47,7 @@ Place Question::place_in_body(std::size_t offset) const {
   return lines->place(body_offset + offset);
 }
 
-const Change& Question::changed() const {
+const Change& Outline::changed() const {
   assert(!history.empty());
   const auto found = std::ranges::find_if(
       history, [](const Change& change) { return change.kind != ChangeKind::cosmetic; });

@@ -98,8 +98,25 @@ struct PictureUse {
   Place place;
 };
 
-/// One question, read from one file.
-struct Question {
+/// Where the body leads within the bank.
+struct Link {
+  enum class Kind { follow_up, reference, file };
+  Kind kind = Kind::reference;
+  std::string to;  ///< An ID; of a file, its path relative to the bank's directory.
+  Place place;
+};
+
+/// How many samples a body has.
+struct SampleCounts {
+  std::uint32_t proving = 0;  ///< `run` or `error`.
+  std::uint32_t outputs = 0;
+  std::uint32_t judged = 0;   ///< Whose words say what must happen, in a language with a runtime.
+  std::uint32_t not_run = 0;  ///< Of these: `fragment` or `skip`.
+};
+
+/// What the front matter of one file says, and what the rest of its bank asks of the body. Small
+/// beside the whole question: a large bank is held as outlines.
+struct Outline {
   std::string path;  ///< Relative to the bank's directory.
   std::string id;
   std::vector<Located> aliases;
@@ -113,27 +130,36 @@ struct Question {
   std::vector<std::string> valid_for;
   std::vector<Source> sources;
   std::vector<Change> history;  ///< Newest first, never empty.
+  Digest digest{};              ///< SHA-256 of the file's bytes.
 
+  std::size_t body_offset = 0;  ///< Of the body in `Question::source`.
+  std::vector<PictureUse> pictures;
+  std::vector<Link> links;
+  SampleCounts sample_counts;
+  std::uint64_t answer_checksum = 0;  ///< Of the words of the answer.
+
+  /// Places of the keys of the front matter, for problems found later; {1,1} if absent.
+  Place place_of(std::string_view key) const;
+  std::vector<std::pair<std::string, Place>> key_places;
+
+  /// The newest change that is not cosmetic.
+  const Change& changed() const;
+};
+
+/// One question, read from one file.
+struct Question : Outline {
   markdown::Document document;  ///< The body, after the front matter.
   std::string source;           ///< The whole file, line ends `\n`, no BOM: the Markdown twin.
-  std::size_t body_offset = 0;  ///< Of the body in `source`.
   /// First and one-past-last node (siblings below the root) of each section; equal when missing.
   std::array<std::pair<markdown::NodeId, markdown::NodeId>, kSectionCount> sections;
   std::vector<Point> points;
   std::vector<FollowUp> follow_ups;
   std::vector<Sample> samples;
-  std::vector<PictureUse> pictures;
-  Digest digest{};  ///< SHA-256 of the file's bytes.
 
-  /// Places of the keys of the front matter, for problems found later; {1,1} if absent.
-  Place place_of(std::string_view key) const;
-  std::vector<std::pair<std::string, Place>> key_places;
   /// Place in the file of a byte offset in `document`.
   Place place_in_body(std::size_t offset) const;
   std::shared_ptr<const LineIndex> lines;  ///< Of `source`.
 
-  /// The newest change that is not cosmetic.
-  const Change& changed() const;
   /// The section in which a node of `document` stands; none before the first.
   std::optional<Section> section_of(markdown::NodeId node) const;
 };

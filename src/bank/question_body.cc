@@ -275,6 +275,50 @@ std::optional<std::string> path_in_bank(const std::string& question_path,
   return path;
 }
 
+/// The place of the node itself, whatever its children have.
+Place own_place(const Question& question, NodeId node) {
+  const auto offset = question.document[node].offset;
+  return offset == markdown::kNoOffset ? Place{} : question.place_in_body(offset);
+}
+
+/// Whether a reference stands among the follow-ups, which are the first `count` links.
+bool is_follow_up(const Question& question, NodeId node, std::size_t count) {
+  const auto [first, end] = question.sections[static_cast<std::size_t>(Section::follow_ups)];
+  const auto known = std::span(question.links).first(count);
+  return first != end && node >= first && node < end &&
+         std::ranges::find(known, question.document[node].info, &Link::to) != known.end();
+}
+
+/// The file of the bank that an address leads to, from its directory; empty if to something else.
+std::string linked_file(const std::string& question_path, std::string_view address) {
+  const std::string_view file = address.substr(0, address.find('#'));
+  const auto colon = file.find(':');
+  const bool has_scheme = colon != std::string_view::npos && colon < file.find_first_of("/?");
+  if (file.empty() || file.starts_with('/') || has_scheme) return {};
+  const auto folder = std::filesystem::path(question_path).parent_path();
+  return (folder / file).lexically_normal().generic_string();
+}
+
+SampleCounts count_samples(const Config& config, const std::vector<Sample>& samples) {
+  SampleCounts counts;
+  for (const auto& sample : samples) {
+    counts.proving += sample.verdict == Verdict::run || sample.verdict == Verdict::error;
+    counts.outputs += static_cast<std::uint32_t>(sample.outputs.size());
+    if (sample.verdict == Verdict::none || !config.has_runtime(sample.language)) continue;
+    ++counts.judged;
+    counts.not_run += sample.verdict == Verdict::fragment || sample.verdict == Verdict::skip;
+  }
+  return counts;
+}
+
+std::string words_of_answer(const Question& question) {
+  std::string text;
+  const auto [first, end] = question.sections[static_cast<std::size_t>(Section::answer)];
+  for (NodeId node = first; node != end; node = question.document[node].next)
+    text += markdown::plain_text(question.document, node, true) + "\n";
+  return text;
+}
+
 }  // namespace
 
 bool is_block(Kind kind) { return kind < Kind::text; }
@@ -345,6 +389,23 @@ void read_pictures(Question& out, Problems& problems) {
     else
       out.pictures.push_back({*path, place});
   }
+}
+
+void read_outline(const Config& config, Question& out) {
+  for (const auto& follow_up : out.follow_ups)
+    if (!follow_up.id.empty())
+      out.links.push_back({Link::Kind::follow_up, follow_up.id, follow_up.place});
+  const auto follow_ups = out.links.size();
+  for (NodeId node = 0; node < out.document.size(); ++node) {
+    const auto& link = out.document[node];
+    if (link.kind == Kind::reference && !is_follow_up(out, node, follow_ups))
+      out.links.push_back({Link::Kind::reference, std::string(link.info), own_place(out, node)});
+    if (link.kind != Kind::link) continue;
+    if (auto file = linked_file(out.path, link.info); !file.empty())
+      out.links.push_back({Link::Kind::file, std::move(file), own_place(out, node)});
+  }
+  out.sample_counts = count_samples(config, out.samples);
+  out.answer_checksum = checksum(words_of_answer(out));
 }
 
 void check_marks(const Question& question, Problems& problems) {

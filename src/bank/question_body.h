@@ -17,6 +17,9 @@ void read_samples(const Config& config, Question& out, Problems& problems);
 /// Fills the pictures.
 void read_pictures(Question& out, Problems& problems);
 
+/// Fills what an outline tells of the body. Requires: everything else of the body has been read.
+void read_outline(const Config& config, Question& out);
+
 /// Says which proof marks name neither a sample nor a source.
 /// Requires: the samples and sources have been read.
 void check_marks(const Question& question, Problems& problems);

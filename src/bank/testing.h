@@ -116,7 +116,10 @@ inline Bank test_bank(const std::vector<std::string>& texts, Config config = tes
   Bank bank{.config = std::move(config)};
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const std::string path = "q" + std::to_string(i + 1) + ".md";
-    bank.files.push_back({path, sha256(texts[i]), parse_question(texts[i], path, bank.config)});
+    auto parsed = parse_question(texts[i], path, bank.config);
+    auto outline = parsed.question;
+    bank.files.push_back(std::make_shared<const File>(
+        File{.path = path, .parsed = std::move(parsed), .outline = std::move(outline)}));
   }
   return bank;
 }

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include <fmt/format.h>
@@ -11,7 +12,38 @@ namespace viva {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// Source: FAT counts the times of files in steps of two seconds, which nothing in use exceeds.
+constexpr std::chrono::seconds kCoarsestClock{2};
+
+FileStamp to_stamp(const struct stat& status) {
+  const auto nanoseconds = [](const timespec& time) {
+    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+  };
+  return {status.st_ino, static_cast<std::uint64_t>(status.st_size), nanoseconds(status.st_mtim),
+          nanoseconds(status.st_ctim)};
+}
+
+}  // namespace
+
+bool FileStamp::is_settled(std::chrono::system_clock::time_point now) const {
+  const auto last = std::chrono::nanoseconds(std::max(modified_ns, changed_ns));
+  return inode != 0 && last + kCoarsestClock < now.time_since_epoch();
+}
+
+std::optional<FileStamp> stamp_of(const fs::path& path) {
+  struct stat status = {};
+  if (::stat(path.c_str(), &status) != 0) return {};
+  return to_stamp(status);
+}
+
 Result<std::string> read_file(const fs::path& path, std::size_t limit_bytes) {
+  VIVA_TRY(auto read, read_stamped(path, limit_bytes));
+  return std::move(read.text);
+}
+
+Result<StampedText> read_stamped(const fs::path& path, std::size_t limit_bytes) {
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file && errno == ENOENT) return std::unexpected(not_found(path.string() + ": no such file"));
   if (!file) return std::unexpected(unavailable("cannot open " + path.string(), errno));
@@ -36,7 +68,7 @@ Result<std::string> read_file(const fs::path& path, std::size_t limit_bytes) {
           invalid(path.string(), 0, fmt::format("larger than {} bytes; split it", limit_bytes)));
   }
   text.resize(filled);
-  return text;
+  return StampedText{std::move(text), to_stamp(status)};
 }
 
 Result<AtomicFile> AtomicFile::create(const fs::path& target) {
@@ -65,6 +97,8 @@ Result<void> AtomicFile::write(std::span<const std::byte> bytes) {
 Result<void> AtomicFile::write(std::string_view text) {
   return write(std::as_bytes(std::span(text.data(), text.size())));
 }
+
+void begin_to_sync(int descriptor) { ::sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE); }
 
 Result<void> AtomicFile::commit(fs::perms permissions) { return commit_as(target_, permissions); }
 

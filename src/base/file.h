@@ -2,7 +2,10 @@
 
 #include <unistd.h>
 
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +34,30 @@ class FileDescriptor {
  private:
   int number_;
 };
+
+/// What the file system tells of a file without reading it: as long as this stays, its bytes do.
+struct FileStamp {
+  std::uint64_t inode = 0;  ///< 0: nothing is known, and nothing equals it.
+  std::uint64_t size_bytes = 0;
+  std::int64_t modified_ns = 0, changed_ns = 0;  ///< Since 1970.
+
+  bool operator==(const FileStamp&) const = default;
+  /// Whether nothing had happened to the file for longer than any file system's clock ticks:
+  /// otherwise it may be written once more without another stamp.
+  bool is_settled(std::chrono::system_clock::time_point now) const;
+};
+/// None if there is no such file.
+std::optional<FileStamp> stamp_of(const std::filesystem::path& path);
+
+struct StampedText {
+  std::string text;
+  FileStamp stamp;  ///< Of the moment before it was read.
+};
+/// Errors: as read_file.
+Result<StampedText> read_stamped(const std::filesystem::path& path, std::size_t limit_bytes);
+
+/// Asks the disk to begin with what has been written, so that less is left to wait for at the end.
+void begin_to_sync(int descriptor);
 
 /// The whole file as bytes.
 /// Errors: not_found, unavailable; invalid_input if it is larger than `limit_bytes`.

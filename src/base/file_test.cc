@@ -53,6 +53,28 @@ TEST_F(Files, AppearWholeOrNotAtAll) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
 }
 
+TEST(FileStamps, AreTrustedOnceTheClockHasMovedOn) {
+  using std::chrono::milliseconds;
+  const FileStamp stamp{
+      .inode = 1, .size_bytes = 1, .modified_ns = 5'000'000'000, .changed_ns = 9'000'000'000};
+  const std::pair<int, bool> cases[] = {
+      {5000, false}, {9000, false}, {11000, false}, {11001, true}};
+  for (const auto& [now, settled] : cases)
+    EXPECT_EQ(stamp.is_settled(std::chrono::system_clock::time_point(milliseconds(now))), settled)
+        << now;
+  EXPECT_FALSE(FileStamp{}.is_settled(std::chrono::system_clock::time_point(milliseconds(99999))));
+}
+
+TEST_F(Files, HaveAStampThatChangesWithThem) {
+  ASSERT_TRUE(write_file(folder_ / "a", "one"));
+  const auto stamp = stamp_of(folder_ / "a");
+  ASSERT_TRUE(stamp);
+  EXPECT_EQ(read_stamped(folder_ / "a", 10).value().stamp, *stamp);
+  ASSERT_TRUE(write_file(folder_ / "a", "four"));
+  EXPECT_NE(stamp_of(folder_ / "a"), stamp);
+  EXPECT_FALSE(stamp_of(folder_ / "b"));
+}
+
 TEST(Sha256, GivesTheStandardsDigests) {
   // Source: FIPS 180-4 examples.
   EXPECT_EQ(to_hex(sha256("abc")),

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <cstddef>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -25,6 +27,45 @@ void parallel_for(std::size_t count, unsigned threads, const Work& work) {
   std::vector<std::jthread> helpers;
   const std::size_t useful = std::min<std::size_t>(threads, (count + chunk - 1) / chunk);
   for (std::size_t i = 1; i < useful; ++i) helpers.emplace_back(run);
+  run();
+}
+
+/// Calls `make(i)` for each i in [0, count) on up to `threads` threads, and `take(i)` in the order
+/// of i, one at a time, on whichever thread is free. `take(i)` comes after `make(i)` and before
+/// `make(i + window)`, so that what was made can lie in a ring of `window` places.
+/// Requires: as `parallel_for`; window > 0.
+template <class Make, class Take>
+void parallel_in_order(std::size_t count, unsigned threads, std::size_t window, const Make& make,
+                       const Take& take) {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<bool> made(window);
+  std::size_t next = 0, taken = 0;
+  bool taking = false;
+  const auto step = [&](std::unique_lock<std::mutex>& lock) {
+    if (!taking && made[taken % window]) {
+      taking = true;
+      lock.unlock();
+      take(taken);
+      lock.lock();
+      made[taken++ % window] = taking = false;
+    } else if (next < count && next < taken + window) {
+      const std::size_t own = next++;
+      lock.unlock();
+      make(own);
+      lock.lock();
+      made[own % window] = true;
+    } else {
+      return changed.wait(lock);
+    }
+    changed.notify_all();
+  };
+  const auto run = [&] {
+    std::unique_lock lock(mutex);
+    while (taken < count) step(lock);
+  };
+  std::vector<std::jthread> helpers;
+  for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i) helpers.emplace_back(run);
   run();
 }
 

@@ -30,6 +30,8 @@ class Reader {
   std::optional<std::size_t> find(std::string_view name) const;
   std::vector<std::string> names() const;
 
+  std::uint64_t size_bytes(std::size_t section) const { return sections_[section].size_bytes; }
+
   /// `size` bytes at `offset` of a section.
   /// Errors: damaged if they lie outside of it or a block they touch has another checksum.
   Result<std::string_view> read(std::size_t section, std::uint64_t offset,

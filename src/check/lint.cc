@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "base/parallel.h"
 #include "check/lint_rules.h"
 
 namespace viva::check {
@@ -12,7 +11,6 @@ namespace viva::check {
 namespace {
 
 using bank::Problem;
-using bank::Verdict;
 
 void append(std::vector<Problem>& out, std::vector<Problem> more) {
   std::ranges::move(more, std::back_inserter(out));
@@ -22,7 +20,7 @@ void append(std::vector<Problem>& out, std::vector<Problem> more) {
 std::vector<Problem> problems_of_reading(const bank::Bank& bank) {
   std::vector<Problem> problems = bank.config_problems;
   append(problems, bank.problems);
-  for (const auto& file : bank.files) append(problems, file.parsed.problems);
+  for (const auto& file : bank.files) append(problems, file->parsed.problems);
   return problems;
 }
 
@@ -46,12 +44,9 @@ void check_points(const Subject& subject) {
 
 void check_sample_share(const bank::Bank& bank, std::vector<Problem>& problems) {
   std::size_t all = 0, not_run = 0;
-  for (const auto* question : bank.questions()) {
-    for (const auto& sample : question->samples) {
-      if (sample.verdict == Verdict::none || !bank.config.has_runtime(sample.language)) continue;
-      ++all;
-      not_run += sample.verdict == Verdict::fragment || sample.verdict == Verdict::skip;
-    }
+  for (const auto* question : bank.outlines()) {
+    all += question->sample_counts.judged;
+    not_run += question->sample_counts.not_run;
   }
   if (not_run * 10 <= all) return;
   bank::Problems found("viva.toml");
@@ -82,11 +77,13 @@ std::vector<Problem> lint(const bank::Bank& bank, const std::vector<Earlier>* ag
   // With a viva.toml that cannot be read nothing else can be judged: it would only bury the cause.
   const auto unreadable = std::ranges::find(problems, "config-syntax", &Problem::rule);
   if (unreadable != problems.end()) return {*unreadable};
-  const auto questions = bank.questions();
-  std::vector<std::vector<Problem>> of_each(questions.size());
-  parallel_for(questions.size(), core_count(),
-               [&](std::size_t i) { of_each[i] = lint_question(*questions[i], bank.config); });
-  for (auto& found : of_each) append(problems, std::move(found));
+  for (const auto& file : bank.files) {
+    if (file->findings)
+      append(problems, *file->findings);
+    else if (file->parsed.question)
+      append(problems, lint_question(*file->parsed.question, bank.config));
+  }
+  const auto questions = bank.outlines();
   const Directory directory = make_directory(questions, problems);
   check_links(bank, directory, problems);
   check_likeness(questions, problems);

@@ -16,12 +16,14 @@ struct Earlier {
 
 /// Every problem of the bank (bank/rules.h lists the rules): those found while reading, and the
 /// rules that need the whole bank (duplicates, links, near-duplicate questions, …). Sorted; rules
-/// in `Config::rules_as_errors` are errors. `against`: what the questions were before, if known.
+/// in `Config::rules_as_errors` are errors. What `lint_question` said while the bank was read is
+/// not asked again. `against`: what the questions were before, if known; then they must have been
+/// kept.
 std::vector<bank::Problem> lint(const bank::Bank& bank,
                                 const std::vector<Earlier>* against = nullptr);
 
 /// Rules that look at one question alone: typography, lengths, unproved claims, samples' words.
-/// Pure and independent of other questions, so callers may cache it by the file's digest.
+/// Pure and independent of other questions: `bank::LoadOptions::inspect`.
 std::vector<bank::Problem> lint_question(const bank::Question& question,
                                          const bank::Config& config);
 

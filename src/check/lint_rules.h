@@ -41,13 +41,13 @@ void check_points(const Subject& subject);
 
 /// Which question an ID or alias belongs to.
 struct Owner {
-  const bank::Question* question;
+  const bank::Outline* question;
   bool by_alias;
 };
 using Directory = std::unordered_map<std::string_view, Owner>;
 
 /// Adds the `duplicate-id` problems while it is made.
-Directory make_directory(const std::vector<const bank::Question*>& questions,
+Directory make_directory(const std::vector<const bank::Outline*>& questions,
                          std::vector<bank::Problem>& problems);
 
 /// `broken-link`, `alias-link`, `picture` in every question, path, kit and audit.
@@ -55,7 +55,7 @@ void check_links(const bank::Bank& bank, const Directory& directory,
                  std::vector<bank::Problem>& problems);
 
 /// `equal-question`, `near-duplicate`.
-void check_likeness(const std::vector<const bank::Question*>& questions,
+void check_likeness(const std::vector<const bank::Outline*>& questions,
                     std::vector<bank::Problem>& problems);
 
 /// `history-missing`.

@@ -6,14 +6,13 @@
 
 #include "bank/ascii.h"
 #include "check/lint_rules.h"
-#include "markdown/words.h"
 
 namespace viva::check {
 
 namespace {
 
+using bank::Outline;
 using bank::Problem;
-using bank::Question;
 
 constexpr double kAlike =
     0.75;  ///< Share of common words from which two questions are nearly the same.
@@ -29,9 +28,9 @@ constexpr auto kFiller = std::to_array<std::string_view>(
 
 bool is_filler(std::string_view word) { return std::ranges::find(kFiller, word) != kFiller.end(); }
 
-bool is_word_byte(char c) {
+constexpr bank::ByteSet is_word_byte([](char c) {
   return bank::is_alphanumeric(c) || c == '_' || c == '+' || c == '#' || bank::is_beyond_ascii(c);
-}
+});
 
 /// Without the ending of a plural.
 std::string_view singular(std::string_view word) {
@@ -55,13 +54,13 @@ void each_word(std::string_view lower, const Visit& visit) {
 
 /// A question as a set of words, each a number; the rarest words of the bank first.
 struct Words {
-  const Question* question;
+  const Outline* question;
   std::string normalised;  ///< Every word in order: equal for questions that differ in form only.
   std::vector<std::uint32_t> ids;
 };
 
 /// Numbers the words by how many questions hold them.
-std::vector<Words> count_words(const std::vector<const Question*>& questions) {
+std::vector<Words> count_words(const std::vector<const Outline*>& questions) {
   std::vector<Words> all;
   all.reserve(questions.size());
   std::unordered_map<std::string, std::uint32_t> numbers;
@@ -106,19 +105,11 @@ std::size_t prefix_length(std::size_t size) {
          (size > 0);
 }
 
-void say(const Question& question, std::string_view rule, std::string message,
+void say(const Outline& question, std::string_view rule, std::string message,
          std::vector<Problem>& out) {
   bank::Problems problems(question.path);
   problems.add(question.place_of("question"), rule, std::move(message));
   std::ranges::move(problems.take(), std::back_inserter(out));
-}
-
-std::string answer_of(const Question& question) {
-  std::string text;
-  const auto [first, end] = question.sections[static_cast<std::size_t>(bank::Section::answer)];
-  for (auto node = first; node != end; node = question.document[node].next)
-    text += markdown::plain_text(question.document, node, true) + "\n";
-  return text;
 }
 
 /// Compares two questions of which `b` stands later in the bank.
@@ -128,7 +119,7 @@ void compare(const Words& a, const Words& b, std::vector<Problem>& out) {
   if (!equal && !at_home) return;  // "What is a closure?" of two languages is two questions.
   const double alike = likeness(a, b);
   if (!equal && alike < kAlike) return;
-  if (equal && at_home && answer_of(*a.question) != answer_of(*b.question))
+  if (equal && at_home && a.question->answer_checksum != b.question->answer_checksum)
     return say(
         *b.question, "equal-question",
         fmt::format(
@@ -144,7 +135,7 @@ void compare(const Words& a, const Words& b, std::vector<Problem>& out) {
 
 }  // namespace
 
-void check_likeness(const std::vector<const Question*>& questions, std::vector<Problem>& problems) {
+void check_likeness(const std::vector<const Outline*>& questions, std::vector<Problem>& problems) {
   const auto all = count_words(questions);
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> holders;  // Of a rare word.
   std::vector<std::uint32_t> candidates;

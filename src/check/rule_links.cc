@@ -4,27 +4,21 @@
 #include <fmt/format.h>
 
 #include "base/html.h"
-#include "base/parallel.h"
 #include "check/lint_rules.h"
 
 namespace viva::check {
 
 namespace {
 
+using bank::Outline;
 using bank::Problem;
 using bank::Problems;
 using bank::Question;
-using bank::Section;
 using markdown::Kind;
 using markdown::NodeId;
 
 Place place_of_node(const Question& question, const markdown::Node& node) {
   return node.offset == markdown::kNoOffset ? Place{} : question.place_in_body(node.offset);
-}
-
-bool has_scheme(std::string_view address) {
-  const auto colon = address.find(':');
-  return colon != std::string_view::npos && colon < address.find_first_of("/?#");
 }
 
 void append(std::vector<Problem>& out, std::vector<Problem> more) {
@@ -35,21 +29,19 @@ void append(std::vector<Problem>& out, std::vector<Problem> more) {
 class LinkChecker {
  public:
   LinkChecker(const bank::Bank& bank, const Directory& directory) : directory_(directory) {
-    for (const auto& file : bank.files) files_.insert(file.path);
+    for (const auto& file : bank.files) files_.insert(file->path);
     for (const auto& picture : bank.pictures) pictures_.insert(picture.path);
     for (const auto& problem : bank.problems)
       if (problem.rule == "picture") pictures_.insert(problem.path);  // Said already.
   }
 
-  std::vector<Problem> check(const Question& question) const {
+  std::vector<Problem> check(const Outline& question) const {
     Problems problems(question.path);
-    for (const auto& follow_up : question.follow_ups)
-      if (!follow_up.id.empty()) check_id(follow_up.id, follow_up.place, problems);
-    for (NodeId id = 0; id < question.document.size(); ++id) {
-      const auto& node = question.document[id];
-      if (node.kind == Kind::reference && !is_follow_up(question, id))
-        check_id(node.info, place_of_node(question, node), problems);
-      if (node.kind == Kind::link) check_address(question, node, problems);
+    for (const auto& link : question.links) {
+      if (link.kind == bank::Link::Kind::file)
+        check_file(link, problems);
+      else
+        check_id(link.to, link.place, problems);
     }
     for (const auto& picture : question.pictures)
       if (!pictures_.contains(picture.path))
@@ -80,26 +72,13 @@ class LinkChecker {
                    fmt::format("`{}` is now `{}`; use that", id, owner->second.question->id));
   }
 
-  /// References among the follow-ups that have been looked at as such.
-  static bool is_follow_up(const Question& question, NodeId id) {
-    const auto [first, end] = question.sections[static_cast<std::size_t>(Section::follow_ups)];
-    return first != end && id >= first && id < end &&
-           std::ranges::find(question.follow_ups, question.document[id].info,
-                             &bank::FollowUp::id) != question.follow_ups.end();
-  }
-
-  void check_address(const Question& question, const markdown::Node& node,
-                     Problems& problems) const {
-    const std::string_view file = node.info.substr(0, node.info.find('#'));
-    if (file.empty() || file.starts_with('/') || has_scheme(file)) return;
-    const auto folder = std::filesystem::path(question.path).parent_path();
-    const std::string path = (folder / file).lexically_normal().generic_string();
-    if (files_.contains(path)) return;
+  void check_file(const bank::Link& link, Problems& problems) const {
+    if (files_.contains(link.to)) return;
     problems.add(
-        place_of_node(question, node), "broken-link",
+        link.place, "broken-link",
         fmt::format(
             "there is no question in `{}`; link to the file of a question or to an `https://` address",
-            path));
+            link.to));
   }
 
   const Directory& directory_;
@@ -108,11 +87,11 @@ class LinkChecker {
 
 }  // namespace
 
-Directory make_directory(const std::vector<const Question*>& questions,
+Directory make_directory(const std::vector<const Outline*>& questions,
                          std::vector<Problem>& problems) {
   Directory directory;
   directory.reserve(questions.size() * 2);
-  const auto enter = [&](std::string_view id, const Question& question, bool alias, Place place) {
+  const auto enter = [&](std::string_view id, const Outline& question, bool alias, Place place) {
     const auto [other, is_new] = directory.try_emplace(id, Owner{&question, alias});
     if (is_new) return;
     Problems found(question.path);
@@ -133,11 +112,7 @@ Directory make_directory(const std::vector<const Question*>& questions,
 void check_links(const bank::Bank& bank, const Directory& directory,
                  std::vector<Problem>& problems) {
   const LinkChecker checker(bank, directory);
-  const auto questions = bank.questions();
-  std::vector<std::vector<Problem>> found(questions.size());
-  parallel_for(questions.size(), core_count(),
-               [&](std::size_t i) { found[i] = checker.check(*questions[i]); });
-  for (auto& each : found) append(problems, std::move(each));
+  for (const auto* question : bank.outlines()) append(problems, checker.check(*question));
   for (const auto& path : bank.paths) append(problems, checker.check_steps(path, path.steps));
   for (const auto& kit : bank.kits) append(problems, checker.check_steps(kit, kit.steps));
   for (const auto& audit : bank.audits)

@@ -127,7 +127,7 @@ class RunSamples : public testing::Test {
   void put(const std::string& text) { ASSERT_TRUE(write_file(file(), text).has_value()); }
 
   Result<RunReport> run(RunOptions options = {}) {
-    auto bank = bank::load_bank(folder_->path(), 1);
+    auto bank = bank::load_bank(folder_->path(), {.threads = 1});
     EXPECT_TRUE(bank.has_value());
     EXPECT_THAT(bank->config_problems, IsEmpty());
     return run_samples(*bank, options);
@@ -634,7 +634,7 @@ TEST_F(RunSamples, AcceptsNothingThatFails) {
 
 TEST_F(RunSamples, LeavesAFileThatWasEditedMeanwhile) {
   put(kFront + fence("python run", "print(1)\n"));
-  const auto bank = bank::load_bank(folder_->path(), 1);
+  const auto bank = bank::load_bank(folder_->path(), {.threads = 1});
   ASSERT_TRUE(bank.has_value());
   put(kFront + fence("python run", "print(2)\n"));
   const auto report = run_samples(*bank, {.accept = true});

@@ -60,7 +60,9 @@ bool is_free_of_errors(const bank::Bank& bank) {
 int build(const Options& options) {
   const auto directory = bank::find_bank(options.bank, ".");
   if (!directory) return fail(directory.error());
-  const auto bank = bank::load_bank(*directory, options.threads);
+  const auto bank = bank::load_bank(
+      *directory,
+      {.threads = options.threads, .inspect = check::lint_question, .keep_questions = false});
   if (!bank) return fail(bank.error());
   if (!is_free_of_errors(*bank)) return kFindings;
 

@@ -50,7 +50,7 @@ Findings count(const bank::Bank& bank, std::vector<Problem> problems) {
   for (auto& problem : problems) problem.path = printable(problem.path);
   const auto errors =
       static_cast<std::size_t>(std::ranges::count(problems, Severity::error, &Problem::severity));
-  return {bank.questions().size(), errors, problems.size() - errors, std::move(problems),
+  return {bank.outlines().size(), errors, problems.size() - errors, std::move(problems),
           bank.directory};
 }
 
@@ -175,7 +175,10 @@ int check(const Options& options) {
   }
   const auto directory = bank::find_bank(options.bank, ".");
   if (!directory) return fail(directory.error());
-  const auto bank = bank::load_bank(*directory, core_count());
+  const auto bank =
+      bank::load_bank(*directory, {.threads = core_count(),
+                                   .inspect = check::lint_question,
+                                   .keep_questions = options.run || !options.against.empty()});
   if (!bank) return fail(bank.error());
   auto problems = find_problems(*bank, options);
   if (!problems) return fail(problems.error());

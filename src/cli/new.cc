@@ -32,7 +32,7 @@ std::string free_id(const bank::Bank& bank, const bank::Technology& technology,
     if (!id.starts_with(stem)) return;
     highest = std::max(highest, parse_integer(id.substr(stem.size())).value_or(0));
   };
-  for (const auto* question : bank.questions()) {
+  for (const auto* question : bank.outlines()) {
     consider(question->id);
     for (const auto& alias : question->aliases) consider(alias.value);
   }
@@ -61,7 +61,8 @@ std::string draft(const std::string& id, const Options& options, const bank::Tec
 
 Result<fs::path> write_draft(const Options& options) {
   VIVA_TRY(const fs::path directory, bank::find_bank(options.bank, "."));
-  VIVA_TRY(const bank::Bank bank, bank::load_bank(directory, core_count()));
+  VIVA_TRY(const bank::Bank bank,
+           bank::load_bank(directory, {.threads = core_count(), .keep_questions = false}));
   const auto* technology = bank.config.find_technology(options.technology);
   if (!technology) {
     std::vector<std::string> keys;

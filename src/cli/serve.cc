@@ -70,11 +70,13 @@ class Source {
     return {};
   }
 
-  /// Whether the bank's problems have changed; another `refresh` shows them.
-  bool recheck() {
-    if (!live_ || !live_->recheck()) return false;
-    tell_problems();
-    return true;
+  /// Checks a bank again; whether its problems have changed, and with them its pages.
+  Result<bool> recheck() {
+    if (!live_) return false;
+    VIVA_TRY(const bool changed, live_->recheck());
+    if (changed) tell_problems();
+    catalog_ = live_->catalog();
+    return changed;
   }
 
  private:
@@ -157,22 +159,20 @@ class Site {
   /// On a thread of its own or that of signals: nothing may escape, or the server ends.
   void renew() try {
     const std::scoped_lock lock(renewing_);
-    if (!swap()) return;
-    if (source_.recheck()) swap();
+    if (const auto done = source_.refresh(); !done) return static_cast<void>(fail(done.error()));
+    swap();
+    const auto changed = source_.recheck();
+    if (!changed) return static_cast<void>(fail(changed.error()));
+    if (*changed) swap();
   } catch (const std::exception& error) {
     fail(unavailable(error.what()));
   }
 
-  bool swap() {
-    if (const auto done = source_.refresh(); !done) {
-      fail(done.error());
-      return false;
-    }
+  void swap() {
     const auto catalog = source_.catalog();
     server_->for_each_handler(
         [catalog](web::Handler& handler) { static_cast<web::SiteHandler&>(handler).use(catalog); });
     fmt::print(stderr, "serving {} ({} questions)\n", catalog->version(), catalog->size());
-    return true;
   }
 
   Source source_;

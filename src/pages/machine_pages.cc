@@ -15,7 +15,7 @@ std::string robots_txt(const Site& site) {
   return text;
 }
 
-std::string sitemap_xml(const std::vector<const bank::Question*>& questions, const Site& site) {
+std::string sitemap_xml(const std::vector<const bank::Outline*>& questions, const Site& site) {
   Html out;
   out.raw(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kRecentChanges = 50;
 
-std::vector<RecentChange> recent_changes(const std::vector<const bank::Question*>& questions) {
+std::vector<RecentChange> recent_changes(const std::vector<const bank::Outline*>& questions) {
   std::vector<RecentChange> all;
   for (const auto* question : questions)
     for (const auto& change : question->history)
@@ -31,7 +31,7 @@ std::size_t level_index(const bank::Config& config, const std::string& name) {
 
 }  // namespace
 
-Overview overview(const std::vector<const bank::Question*>& questions, const bank::Config& config) {
+Overview overview(const std::vector<const bank::Outline*>& questions, const bank::Config& config) {
   Overview all;
   all.by_level.resize(config.levels.size());
   std::map<std::string, TechnologyCount*> by_key;
@@ -49,10 +49,8 @@ Overview overview(const std::vector<const bank::Question*>& questions, const ban
     if (level < all.by_level.size()) ++all.by_level[level];
     for (const auto& tag : question->tags) ++tags[tag.value];
     all.sources += question->sources.size();
-    for (const auto& sample : question->samples) {
-      all.samples += sample.verdict == bank::Verdict::run || sample.verdict == bank::Verdict::error;
-      all.outputs += sample.outputs.size();
-    }
+    all.samples += question->sample_counts.proving;
+    all.outputs += question->sample_counts.outputs;
     const auto found = by_key.find(question->technology);
     if (found == by_key.end()) continue;
     auto& count = *found->second;

@@ -100,7 +100,7 @@ void history(Html& out, const Question& question) {
   out.raw("</ul></section>");
 }
 
-void related_questions(Html& out, const std::vector<const Question*>& related) {
+void related_questions(Html& out, const std::vector<const bank::Outline*>& related) {
   if (related.empty()) return;
   out.raw(
       "<section class=\"part\" id=\"related\" aria-labelledby=\"h-related\"><h2 id=\"h-related\">Related questions</h2>"
@@ -191,7 +191,8 @@ std::string description(const Question& question) {
 }  // namespace
 
 QuestionPage question_page(const Question& question, const QuestionHtml& html,
-                           const std::vector<const Question*>& related, const Context& context) {
+                           const std::vector<const bank::Outline*>& related,
+                           const Context& context) {
   const std::string path = question_path(question.id), markdown_path = path + ".md",
                     about = description(question);
   const std::string title = question_words(question.question);

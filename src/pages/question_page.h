@@ -16,7 +16,7 @@ struct QuestionPage {
 };
 
 QuestionPage question_page(const bank::Question& question, const QuestionHtml& html,
-                           const std::vector<const bank::Question*>& related,
+                           const std::vector<const bank::Outline*>& related,
                            const Context& context);
 
 /// A neighbour in the list: ID and question; empty if there is none.

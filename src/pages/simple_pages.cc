@@ -106,9 +106,7 @@ class WithoutMarks : public markdown::Hooks {
 
 /// The newest question on a slip, with the beginning of its answer to uncover: what all this is,
 /// shown.
-void specimen(Html& out, const Overview& overview, const Context& context) {
-  if (overview.recent.empty()) return;
-  const auto& question = *overview.recent.front().question;
+void specimen(Html& out, const bank::Question& question, const Context& context) {
   const auto [first, end] = question.sections[static_cast<std::size_t>(bank::Section::answer)];
   const auto path = question_path(question.id);
   out.raw("<article class=\"card\" aria-labelledby=\"specimen\"><h2 id=\"specimen\"><a")
@@ -145,7 +143,8 @@ void proof(Html& out, const Overview& overview) {
 
 }  // namespace
 
-std::string home_page(const Overview& overview, const Context& context) {
+std::string home_page(const Overview& overview, const bank::Question* newest,
+                      const Context& context) {
   const Site& site = context.site;
   Html out;
   begin_page(out, site,
@@ -165,7 +164,7 @@ std::string home_page(const Overview& overview, const Context& context) {
       "<p class=\"starts\"><a class=\"primary\" href=\"/questions\">All questions</a> <a href=\"/random\">Ask me one at random</a></p>");
   totals(out, site);
   out.raw("</div>");
-  specimen(out, overview, context);
+  if (newest) specimen(out, *newest, context);
   out.raw(
       "</div><section aria-labelledby=\"by-technology\"><h2 id=\"by-technology\">By technology</h2>");
   technology_tiles(out, overview, context.config);

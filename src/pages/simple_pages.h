@@ -18,7 +18,7 @@ struct TechnologyCount {
 
 /// A change of a question, for the home page and the feed.
 struct RecentChange {
-  const bank::Question* question = nullptr;
+  const bank::Outline* question = nullptr;
   const bank::Change* change = nullptr;
 };
 
@@ -32,9 +32,11 @@ struct Overview {
   std::size_t outputs = 0;
   std::size_t sources = 0;
 };
-Overview overview(const std::vector<const bank::Question*>& questions, const bank::Config& config);
+Overview overview(const std::vector<const bank::Outline*>& questions, const bank::Config& config);
 
-std::string home_page(const Overview& overview, const Context& context);
+/// `newest`: the whole question of the newest change; null if there is none.
+std::string home_page(const Overview& overview, const bank::Question* newest,
+                      const Context& context);
 std::string hub_page(const Overview& overview, const Context& context);
 std::string about_page(const Overview& overview, const Context& context);
 
@@ -56,7 +58,7 @@ void write_error_page(Stitcher& out, const Fragment& before_title, const Fragmen
                       std::string_view text, const std::vector<Suggestion>& suggestions);
 
 std::string robots_txt(const Site& site);
-std::string sitemap_xml(const std::vector<const bank::Question*>& questions, const Site& site);
+std::string sitemap_xml(const std::vector<const bank::Outline*>& questions, const Site& site);
 /// Atom (RFC 4287) of what changed.
 std::string feed_xml(const Overview& overview, const Context& context);
 std::string manifest_json(const Site& site);

@@ -4,7 +4,7 @@
 
 namespace viva::pages {
 
-Directory::Directory(const std::vector<const bank::Question*>& questions) {
+Directory::Directory(const std::vector<const bank::Outline*>& questions) {
   for (const auto* question : questions) {
     by_id_.emplace(question->id, question);
     by_path_.emplace(question->path, question);
@@ -13,12 +13,12 @@ Directory::Directory(const std::vector<const bank::Question*>& questions) {
     for (const auto& alias : question->aliases) by_id_.emplace(alias.value, question);
 }
 
-const bank::Question* Directory::find(std::string_view id) const {
+const bank::Outline* Directory::find(std::string_view id) const {
   const auto found = by_id_.find(id);
   return found == by_id_.end() ? nullptr : found->second;
 }
 
-const bank::Question* Directory::find_file(std::string_view path) const {
+const bank::Outline* Directory::find_file(std::string_view path) const {
   const auto found = by_path_.find(path);
   return found == by_path_.end() ? nullptr : found->second;
 }

@@ -27,14 +27,14 @@ struct Site {
 /// Finds questions of one bank, which must outlive it.
 class Directory {
  public:
-  explicit Directory(const std::vector<const bank::Question*>& questions);
+  explicit Directory(const std::vector<const bank::Outline*>& questions);
   /// By ID or alias; null if there is none.
-  const bank::Question* find(std::string_view id) const;
+  const bank::Outline* find(std::string_view id) const;
   /// By the path of its file, relative to the bank.
-  const bank::Question* find_file(std::string_view path) const;
+  const bank::Outline* find_file(std::string_view path) const;
 
  private:
-  std::unordered_map<std::string_view, const bank::Question*> by_id_, by_path_;
+  std::unordered_map<std::string_view, const bank::Outline*> by_id_, by_path_;
 };
 
 /// What rendering a page may look at.

@@ -159,7 +159,7 @@ class Folder {
   void write(std::string_view name, std::string_view text) const {
     std::ofstream(path_ / name, std::ios::binary) << text;
   }
-  bank::Bank bank() const { return bank::load_bank(path_, 1).value(); }
+  bank::Bank bank() const { return bank::load_bank(path_, {.threads = 1}).value(); }
 
  private:
   fs::path path_;

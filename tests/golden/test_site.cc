@@ -106,7 +106,7 @@ std::vector<std::string> TestSite::addresses() const {
 }
 
 const bank::Bank& seed_bank() {
-  static const bank::Bank bank = bank::load_bank("tests/seed", 1).value();
+  static const bank::Bank bank = bank::load_bank("tests/seed", {.threads = 1}).value();
   return bank;
 }
 
