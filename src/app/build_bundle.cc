@@ -390,11 +390,11 @@ Result<BuildReport> build_bundle(const bank::Bank& bank, const BuildOptions& giv
     options.previous = nullptr;
     options.previous_bank = nullptr;
   }
-  VIVA_TRY(bundle::Writer writer, bundle::Writer::create(options.target));
+  VIVA_TRY(bundle::Writer writer, bundle::Writer::create(options.target, options.durable));
   writer.begin_section("raw");
   Build build(bank, options, writer);
   VIVA_CHECK(build.run());
-  VIVA_TRY(auto finished, writer.finish(options.durable));
+  VIVA_TRY(auto finished, writer.finish());
   return BuildReport{finished.path, finished.content_hash, finished.file_bytes,
                      build.question_count()};
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 namespace viva::bank {
@@ -14,6 +15,19 @@ constexpr bool is_alphanumeric(char c) { return is_digit(c) || is_lower(c) || is
 constexpr bool is_beyond_ascii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 /// NUL to 0x1F, and DEL.
 constexpr bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+/// A kind of bytes as a table: for loops that ask it of every byte of a bank.
+class ByteSet {
+ public:
+  template <class Predicate>
+  constexpr explicit ByteSet(Predicate holds) {
+    for (int c = 0; c < 256; ++c) bytes_[static_cast<std::size_t>(c)] = holds(static_cast<char>(c));
+  }
+  constexpr bool operator()(char c) const { return bytes_[static_cast<unsigned char>(c)]; }
+
+ private:
+  std::array<bool, 256> bytes_{};
+};
 
 /// A name that authors give: letters, digits, `-` and `_`.
 constexpr bool is_name(std::string_view text) {

@@ -98,6 +98,8 @@ Result<void> AtomicFile::write(std::string_view text) {
   return write(std::as_bytes(std::span(text.data(), text.size())));
 }
 
+void begin_to_sync(int descriptor) { ::sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE); }
+
 Result<void> AtomicFile::commit(fs::perms permissions) { return commit_as(target_, permissions); }
 
 Result<void> AtomicFile::commit_as(const fs::path& target, fs::perms permissions, bool durable) {

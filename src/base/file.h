@@ -56,6 +56,9 @@ struct StampedText {
 /// Errors: as read_file.
 Result<StampedText> read_stamped(const std::filesystem::path& path, std::size_t limit_bytes);
 
+/// Asks the disk to begin with what has been written, so that less is left to wait for at the end.
+void begin_to_sync(int descriptor);
+
 /// The whole file as bytes.
 /// Errors: not_found, unavailable; invalid_input if it is larger than `limit_bytes`.
 Result<std::string> read_file(const std::filesystem::path& path,

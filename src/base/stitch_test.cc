@@ -117,6 +117,26 @@ TEST(Stitcher, AgreesWithZlibOnRandomPages) {
   }
 }
 
+TEST(Stitcher, JoinsFragmentsOfAnySize) {
+  std::mt19937 random(1);
+  for (const Effort effort : {Effort::normal, Effort::best}) {
+    for (const std::size_t size : {0, 1, 2, 3, 100, 9'999, 10'001, 70'000, 700'000}) {
+      std::string text;  // Prose, then noise: blocks of every kind.
+      while (text.size() < size / 2) text += "word" + std::to_string(random() % 5000) + ' ';
+      while (text.size() < size) text += static_cast<char>(random());
+      text.resize(size);
+      const OwnedFragment fragment = make_fragment(text, effort);
+      SCOPED_TRACE(size);
+      const auto write = [&](Stitcher& page) {
+        page.text("a");
+        for (int i = 0; i < 3; ++i) page.fragment(fragment.view());
+        page.text("b");
+      };
+      expect_page(write, "a" + text + text + text + "b");
+    }
+  }
+}
+
 TEST(Crc, CombinesAsZlibDoes) {
   std::mt19937 random(3);
   for (int i = 0; i < 2000; ++i) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <utility>
 
 namespace viva {
@@ -31,6 +32,17 @@ std::size_t well_formed_length(std::string_view text) {
     return byte(1) >= low && byte(1) <= high && tail(2) && tail(3) ? 4 : 0;
   }
   return 0;
+}
+
+/// How many bytes of ASCII `text` begins with, in steps of eight.
+std::size_t ascii_prefix(std::string_view text) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  std::size_t at = 0;
+  for (std::uint64_t word; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if (word & kHighBits) break;
+  }
+  return at;
 }
 
 }  // namespace
@@ -86,6 +98,8 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
+    text.remove_prefix(ascii_prefix(text));
+    if (text.empty()) return true;
     const std::size_t length = well_formed_length(text);
     if (length == 0) return false;
     text.remove_prefix(length);
@@ -119,8 +133,8 @@ std::string slug(std::string_view name) {
 }
 
 LineIndex::LineIndex(std::string_view text) : text_(text), starts_{0} {
-  for (std::size_t i = 0; i < text.size(); ++i)
-    if (text[i] == '\n') starts_.push_back(i + 1);
+  for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', end + 1))
+    starts_.push_back(end + 1);
 }
 
 Place LineIndex::place(std::size_t offset) const {

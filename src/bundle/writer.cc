@@ -34,7 +34,7 @@ Result<void> may_replace(const fs::path& target) {
 
 }  // namespace
 
-Result<Writer> Writer::create(const fs::path& target) {
+Result<Writer> Writer::create(const fs::path& target, bool durable) {
   std::error_code error;
   const bool into_directory = fs::is_directory(target, error) || !target.has_filename();
   error.clear();
@@ -43,40 +43,51 @@ Result<Writer> Writer::create(const fs::path& target) {
   const fs::path name = into_directory ? target / "new.viva" : target;
   VIVA_CHECK(may_replace(name));
   VIVA_TRY(AtomicFile file, AtomicFile::create(name));
-  Writer writer(std::move(file), target, into_directory);
+  Writer writer(std::move(file), target, into_directory, durable);
   writer.failed_ = writer.file_.write(std::string(sizeof(Header), '\0'));
   return writer;
 }
 
-Writer::Writer(AtomicFile file, fs::path target, bool into_directory)
-    : file_(std::move(file)), target_(std::move(target)), into_directory_(into_directory) {
+Writer::Writer(AtomicFile file, fs::path target, bool into_directory, bool durable)
+    : file_(std::move(file)),
+      target_(std::move(target)),
+      into_directory_(into_directory),
+      durable_(durable) {
   buffer_.reserve(2 * kBufferBytes);
 }
 
+/// Hands on the bytes before the block that is not whole yet.
 void Writer::flush() {
   auto& hashing = *hashing_;
   if (hashing.done.valid()) hashing.done.get();
+  hashing.bytes.assign(buffer_, block_begin_);
+  buffer_.resize(block_begin_);
   std::swap(hashing.bytes, buffer_);
-  buffer_.clear();
-  hashing.done = std::async(std::launch::async, [&hashing] { hashing.hash.update(hashing.bytes); });
+  block_begin_ = 0;
+  const int descriptor = durable_ ? file_.descriptor() : -1;
+  hashing.done = std::async(std::launch::async, [&hashing, descriptor] {
+    if (descriptor >= 0) begin_to_sync(descriptor);
+    hashing.hash.update(hashing.bytes);
+  });
   if (failed_) failed_ = file_.write(hashing.bytes);
 }
 
 void Writer::put(std::string_view bytes) {
   buffer_ += bytes;
   position_ += bytes.size();
-  if (buffer_.size() >= kBufferBytes) flush();
 }
 
-void Writer::end_block() {
-  if (!block_.empty()) checksums_.push_back(checksum(block_));
-  block_.clear();
+/// Sums what is left of a section. What is put from then on, up to the next section, is no block.
+void Writer::end_section() {
+  if (block_begin_ < buffer_.size())
+    checksums_.push_back(checksum(std::string_view(buffer_).substr(block_begin_)));
+  put(std::string((kAlignment - position_ % kAlignment) % kAlignment, '\0'));
+  block_begin_ = buffer_.size();
 }
 
 void Writer::begin_section(std::string_view name) {
   assert(!name.empty() && name.size() <= sizeof(SectionEntry::name));
-  end_block();
-  put(std::string((kAlignment - position_ % kAlignment) % kAlignment, '\0'));
+  end_section();
   SectionEntry entry = {};
   name.copy(entry.name, sizeof entry.name);
   entry.offset = position_;
@@ -88,12 +99,9 @@ std::uint64_t Writer::append(std::string_view bytes) {
   const std::uint64_t begin = sections_.back().size_bytes;
   put(bytes);
   sections_.back().size_bytes += bytes.size();
-  while (!bytes.empty()) {
-    const auto part = bytes.substr(0, kBlockBytes - block_.size());
-    block_ += part;
-    bytes.remove_prefix(part.size());
-    if (block_.size() == kBlockBytes) end_block();
-  }
+  for (; buffer_.size() - block_begin_ >= kBlockBytes; block_begin_ += kBlockBytes)
+    checksums_.push_back(checksum(std::string_view(buffer_).substr(block_begin_, kBlockBytes)));
+  if (block_begin_ >= kBufferBytes) flush();
   return begin;
 }
 
@@ -102,9 +110,8 @@ void Writer::add_section(std::string_view name, std::string_view bytes) {
   append(bytes);
 }
 
-Result<Writer::Finished> Writer::finish(bool durable) {
-  end_block();
-  put(std::string((kAlignment - position_ % kAlignment) % kAlignment, '\0'));
+Result<Writer::Finished> Writer::finish() {
+  end_section();
   Header header = {};
   std::memcpy(header.magic, kMagic, sizeof kMagic);
   header.version = kVersion;
@@ -116,6 +123,7 @@ Result<Writer::Finished> Writer::finish(bool durable) {
   header.table_checksum = checksum(table);
   put(table);
   header.file_bytes = position_;
+  block_begin_ = buffer_.size();
   flush();
 
   hashing_->done.get();
@@ -126,7 +134,7 @@ Result<Writer::Finished> Writer::finish(bool durable) {
   if (::pwrite(file_.descriptor(), &header, sizeof header, 0) != sizeof header)
     return std::unexpected(unavailable("cannot write " + target_.string(), errno));
   const fs::path path = into_directory_ ? target_ / (to_hex(digest) + ".viva") : target_;
-  VIVA_CHECK(file_.commit_as(path, fs::perms{0444}, durable));
+  VIVA_CHECK(file_.commit_as(path, fs::perms{0444}, durable_));
   return Finished{path, digest, header.file_bytes};
 }
 

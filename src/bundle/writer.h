@@ -18,8 +18,9 @@ namespace viva::bundle {
 class Writer {
  public:
   /// `target`: the file, or an existing directory (or a path ending in `/`), which gets
-  /// `HASH.viva`. Errors: unavailable if the folder cannot be written.
-  static Result<Writer> create(const std::filesystem::path& target);
+  /// `HASH.viva`. `durable`: `finish` waits until the bytes are on the disk.
+  /// Errors: unavailable if the folder cannot be written.
+  static Result<Writer> create(const std::filesystem::path& target, bool durable = true);
 
   /// Begins a section. Requires: `name` is new, 1 to 16 bytes.
   void begin_section(std::string_view name);
@@ -34,22 +35,23 @@ class Writer {
     Digest content_hash;
     std::uint64_t file_bytes;
   };
-  /// Completes the file, mode 0444, and renames it into place; `durable`: only when the bytes are
-  /// on the disk. Errors: unavailable, of this or any earlier step; then nothing is left behind.
-  Result<Finished> finish(bool durable = true);
+  /// Completes the file, mode 0444, and renames it into place.
+  /// Errors: unavailable, of this or any earlier step; then nothing is left behind.
+  Result<Finished> finish();
 
  private:
-  Writer(AtomicFile file, std::filesystem::path target, bool into_directory);
+  Writer(AtomicFile file, std::filesystem::path target, bool into_directory, bool durable);
   void put(std::string_view bytes);
   void flush();
-  void end_block();
+  void end_section();
 
   AtomicFile file_;
   std::filesystem::path target_;
   bool into_directory_;
-  Result<void> failed_;  // The first failure of writing; told by `finish`.
-  std::string buffer_;   // Not yet written.
-  std::string block_;    // Of the current section, not yet summed.
+  bool durable_;
+  Result<void> failed_;          // The first failure of writing; told by `finish`.
+  std::string buffer_;           // Not yet written.
+  std::size_t block_begin_ = 0;  // In it: of what is not yet summed.
   std::uint64_t position_ = sizeof(Header);
   /// Hashing takes as long as writing: it goes on beside it, one buffer behind.
   struct Hashing {

@@ -34,9 +34,9 @@ bool is_one_of(const std::array<std::string_view, N>& list, std::string_view wor
       list, [&](std::string_view each) { return equal_ignoring_case(each, word); });
 }
 
-bool is_word_byte(char c) {
+constexpr bank::ByteSet is_word_byte([](char c) {
   return bank::is_alphanumeric(c) || c == '_' || c == '+' || c == '-' || bank::is_beyond_ascii(c);
-}
+});
 
 /// What may follow the full stop and still belongs to its sentence.
 bool closes_sentence(char c) { return c == kMark || c == '"' || c == ')' || c == '\'' || c == ']'; }
@@ -49,7 +49,7 @@ class Sentences {
   /// The next sentence; empty at the end.
   std::string_view next() {
     const std::size_t begin = at_;
-    while (at_ < text_.size() && !ends_at(at_)) ++at_;
+    while (at_ < text_.size() && !(may_end(text_[at_]) && ends_at(at_))) ++at_;
     if (at_ < text_.size()) ++at_;
     while (at_ < text_.size() && closes_sentence(text_[at_])) ++at_;
     take_marks_after_blanks();
@@ -57,6 +57,8 @@ class Sentences {
   }
 
  private:
+  static constexpr bank::ByteSet may_end{[](char c) { return c == '.' || c == '!' || c == '?'; }};
+
   bool ends_at(std::size_t at) const {
     const char c = text_[at];
     if (c == '!' || c == '?') return true;

@@ -28,9 +28,9 @@ constexpr auto kFiller = std::to_array<std::string_view>(
 
 bool is_filler(std::string_view word) { return std::ranges::find(kFiller, word) != kFiller.end(); }
 
-bool is_word_byte(char c) {
+constexpr bank::ByteSet is_word_byte([](char c) {
   return bank::is_alphanumeric(c) || c == '_' || c == '+' || c == '#' || bank::is_beyond_ascii(c);
-}
+});
 
 /// Without the ending of a plural.
 std::string_view singular(std::string_view word) {

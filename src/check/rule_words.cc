@@ -15,9 +15,9 @@ constexpr int kShortestAnswer = 60, kLongestAnswer = 150;
 /// What good English may say twice.
 constexpr std::array<std::string_view, 6> kMayRepeat = {"that", "had", "is", "do", "very", "so"};
 
-bool is_word_byte(char c) {
+constexpr bank::ByteSet is_word_byte([](char c) {
   return bank::is_alphanumeric(c) || c == '\'' || bank::is_beyond_ascii(c);
-}
+});
 
 void find_lost_text(const Subject& subject, const Passage& passage) {
   const auto at = passage.text.find("??");
