@@ -79,7 +79,8 @@ class Build {
         questions_(outlines(files_)),
         directory_(questions_),
         site_(site_of(bank, options.url, questions_.size())),
-        context_{site_, bank.config, directory_},
+        record_(bank.evidence),
+        context_{site_, bank.config, directory_, record_},
         unchanged_(bank, options),
         out_(writer, find_base()) {}
 
@@ -375,6 +376,7 @@ class Build {
   std::vector<const Outline*> questions_;
   pages::Directory directory_;
   pages::Site site_;
+  bank::Record record_;
   pages::Context context_;
   const Unchanged unchanged_;
   SiteBuilder out_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "bank/standing.h"
+
 namespace viva::app {
 
 namespace {
@@ -22,6 +24,7 @@ bool looks_the_same(const Outline& a, const Outline& b) {
 bool same_surroundings(const bank::Bank& bank, const bank::Bank& before,
                        const BuildOptions& options) {
   return bank.config == before.config &&
+         bank::Record(bank.evidence) == bank::Record(before.evidence) &&
          options.previous->is_compressed() == (options.effort != Effort::none) &&
          std::ranges::equal(
              bank.outlines(), before.outlines(),
@@ -33,7 +36,10 @@ bool same_surroundings(const bank::Bank& bank, const bank::Bank& before,
 Unchanged::Unchanged(const bank::Bank& bank, const BuildOptions& options) {
   const auto* before = options.previous_bank;
   if (!before || !options.previous || !same_surroundings(bank, *before, options)) return;
-  for (const auto* question : before->outlines()) same_.insert(question);
+  for (const auto* question : before->outlines())
+    if (std::ranges::equal(bank::evidence_of(bank.evidence, question->id),
+                           bank::evidence_of(before->evidence, question->id)))
+      same_.insert(question);
 }
 
 }  // namespace viva::app

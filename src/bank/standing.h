@@ -23,6 +23,7 @@ class Record {
   std::span<const Evidence> of(std::string_view id) const { return evidence_of(lines_, id); }
   /// The newest version of a runtime in the record; empty if it is not there.
   std::string_view version_of(const std::string& runtime) const;
+  /// Whether both know the same versions.
   bool operator==(const Record& other) const { return versions_ == other.versions_; }
 
  private:

@@ -5,11 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "bank/sample_inputs.h"
 #include "base/html.h"
 #include "base/text.h"
 #include "markdown/highlight.h"
 #include "markdown/render.h"
 #include "pages/layout.h"
+#include "pages/proof_html.h"
 
 namespace viva::pages {
 
@@ -44,10 +46,10 @@ std::string verdict_text(const Sample& sample) {
   switch (sample.verdict) {
     case Verdict::run: return "runs";
     case Verdict::error: return "fails with " + sample.argument;
-    case Verdict::undefined: return "undefined behaviour, not run";
+    case Verdict::undefined: return "undefined behaviour, reported by a sanitizer";
     case Verdict::compile: return "compiles";
     case Verdict::rejects: return "does not compile";
-    case Verdict::checks: return "for " + sample.argument + ", not run";
+    case Verdict::checks: return "checked by " + sample.argument;
     case Verdict::fragment: return "fragment, not run";
     case Verdict::skip: return "not run: " + sample.argument;
     case Verdict::none: return {};
@@ -57,7 +59,8 @@ std::string verdict_text(const Sample& sample) {
 
 /// Whether what is shown about the sample was found out by a machine.
 bool is_checked(const Sample& sample) {
-  constexpr Verdict kChecked[] = {Verdict::run, Verdict::error, Verdict::compile, Verdict::rejects};
+  constexpr Verdict kChecked[] = {Verdict::run,     Verdict::error,     Verdict::compile,
+                                  Verdict::rejects, Verdict::undefined, Verdict::checks};
   return std::ranges::find(kChecked, sample.verdict) != std::end(kChecked);
 }
 
@@ -73,7 +76,11 @@ void write_code(std::string_view language, std::string_view code, Html& out) {
 class QuestionHooks : public markdown::Hooks {
  public:
   QuestionHooks(const Question& question, const Context& context, Place place)
-      : question_(question), context_(context), prefix_(id_prefix(question)), place_(place) {
+      : question_(question),
+        context_(context),
+        standing_(bank::standing_of(question, context.config, context.record)),
+        prefix_(id_prefix(question)),
+        place_(place) {
     for (const auto& sample : question.samples) {
       samples_.emplace(sample.node, &sample);
       for (const auto& output : sample.outputs) outputs_.emplace(output.node, &output);
@@ -116,7 +123,8 @@ class QuestionHooks : public markdown::Hooks {
     const auto is_source = std::ranges::any_of(
         question_.sources, [&](const auto& source) { return source.key == name; });
     const auto id = fmt::format("{}{}-{}", prefix_, is_source ? "source" : "sample", name);
-    out.raw("<sup class=\"proof\"><a").attr("href", "#" + id);
+    out.raw("<sup class=\"proof\"><a").attr("id", mark_id(name, ++marks_[std::string(name)]));
+    out.attr("href", "#" + id);
     out.attr("aria-label", fmt::format("Proof: {} {}", is_source ? "source" : "sample", name))
         .raw(">");
     out.raw(is_source ? "§" : "▸").raw("</a></sup>");
@@ -133,7 +141,24 @@ class QuestionHooks : public markdown::Hooks {
     if (!sample->second->hidden) write_sample(*sample->second, out);
   }
 
+  /// Links back to each sentence that rests on a sample or source.
+  void write_claims(std::string_view name, Html& out) const {
+    const auto count = std::ranges::count(question_.marks, name);
+    if (name.empty() || count == 0) return;
+    out.raw("<span class=\"claims\">proves");
+    for (std::int64_t i = 1; i <= count; ++i)
+      out.raw(" <a")
+          .attr("href", "#" + mark_id(name, static_cast<std::size_t>(i)))
+          .attr("aria-label", fmt::format("Claim {} of {} that rests on {}", i, count, name))
+          .raw(">↑</a>");
+    out.raw("</span>");
+  }
+
  private:
+  std::string mark_id(std::string_view name, std::size_t number) const {
+    return fmt::format("{}mark-{}-{}", prefix_, name, number);
+  }
+
   void write_sample_link(markdown::NodeId id, Html& out) const {
     const auto found = samples_.find(id);
     const auto* sample = found == samples_.end() ? nullptr : found->second;
@@ -151,6 +176,13 @@ class QuestionHooks : public markdown::Hooks {
         .raw("</a></p>");
   }
 
+  const bank::SampleStanding* standing_of(const Sample& sample) const {
+    const auto name = bank::evidence_name(question_, sample);
+    const auto found = std::ranges::find_if(
+        standing_.samples, [&](const auto& each) { return each.sample->name == name; });
+    return found == standing_.samples.end() ? nullptr : &*found;
+  }
+
   void write_sample(const Sample& sample, Html& out) const {
     out.raw("<figure class=\"sample\"");
     if (!sample.name.empty()) out.attr("id", fmt::format("{}sample-{}", prefix_, sample.name));
@@ -159,24 +191,35 @@ class QuestionHooks : public markdown::Hooks {
       out.raw(is_checked(sample) ? "<span class=\"verdict\">" : "<span>")
           .text(verdict)
           .raw("</span>");
+    write_claims(sample.name, out);
     out.raw("</figcaption>");
     write_code(sample.language, sample.code, out);
-    for (const auto& output : sample.outputs) write_output(output, out);
+    const auto* standing = standing_of(sample);
+    const bool several = sample.outputs.size() > 1;
+    if (several) out.raw("<div class=\"outputs\">");
+    for (const auto& output : sample.outputs) write_output(output, standing, out);
+    if (several) out.raw("</div>");
+    if (standing) write_runs(out, *standing);
     out.raw("</figure>");
   }
 
-  static void write_output(const bank::Output& output, Html& out) {
+  void write_output(const bank::Output& output, const bank::SampleStanding* standing,
+                    Html& out) const {
+    const auto runs = standing ? runs_under(*standing, output.versions, context_.config)
+                               : std::vector<const bank::Evidence*>();
     out.raw("<div class=\"output\"><p>Output");
-    if (!output.versions.empty()) out.raw(" on <span>").text(output.versions).raw("</span>");
-    out.raw(" <span class=\"stated\">stated by the author</span></p><pre tabindex=\"0\"><samp>")
-        .text(output.text)
-        .raw("</samp></pre></div>");
+    if (!output.versions.empty())
+      out.raw(" on <span>").text(runs.empty() ? output.versions : runs_text(runs)).raw("</span>");
+    if (runs.empty()) out.raw(" <span class=\"stated\">stated by the author</span>");
+    out.raw("</p><pre tabindex=\"0\"><samp>").text(output.text).raw("</samp></pre></div>");
   }
 
   const Question& question_;
   const Context& context_;
+  const bank::QuestionStanding standing_;
   std::string prefix_;
   Place place_;
+  mutable std::unordered_map<std::string, std::size_t> marks_;  ///< Written so far, by name.
   std::unordered_map<markdown::NodeId, const Sample*> samples_;
   std::unordered_map<markdown::NodeId, const bank::Output*> outputs_;
 };
@@ -254,7 +297,7 @@ void follow_ups(const Question& question, const Context& context, const Question
   out.raw("</ul>");
 }
 
-void sources(const Question& question, Html& out) {
+void sources(const Question& question, const QuestionHooks& hooks, Html& out) {
   out.raw("<ol class=\"sources\">");
   for (const auto& source : question.sources) {
     out.raw("<li");
@@ -267,7 +310,9 @@ void sources(const Question& question, Html& out) {
         .raw("</a> ");
     const std::string_view host =
         std::string_view(source.url).substr(std::min(source.url.size(), source.url.find("//") + 2));
-    out.raw("<span>").text(host.substr(0, host.find('/'))).raw("</span></li>");
+    out.raw("<span>").text(host.substr(0, host.find('/'))).raw("</span> ");
+    hooks.write_claims(source.key, out);
+    out.raw("</li>");
   }
   out.raw("</ol>");
 }
@@ -300,7 +345,7 @@ QuestionHtml render_question(const Question& question, const Context& context, P
     html.sections[i] = out.take();
   }
   Html list;
-  sources(question, list);
+  sources(question, hooks, list);
   html.sources = list.take();
   return html;
 }

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "markdown/words.h"
 #include "pages/layout.h"
+#include "pages/proof_html.h"
 
 namespace viva::pages {
 
@@ -80,6 +81,7 @@ void table_of_contents(Html& out, bool has_sources, bool has_related) {
     const std::string_view anchor = anchor_of(section);
     out.raw("<li><a href=\"#").raw(anchor).raw("\">").text(bank::label(section)).raw("</a></li>");
   }
+  out.raw("<li><a href=\"#proof\">What is proved</a></li>");
   if (has_sources) out.raw("<li><a href=\"#sources\">Sources</a></li>");
   if (has_related) out.raw("<li><a href=\"#related\">Related questions</a></li>");
   out.raw("<li><a href=\"#history\">What changed when</a></li></ol></nav>");
@@ -141,8 +143,12 @@ void linked_labels(Html& out, const Question& question, const Context& context) 
   out.text(difficulty_text(question.difficulty)).raw("</a></li></ul>");
 }
 
-void facts(Html& out, const Question& question) {
-  out.raw("<dl class=\"facts\">");
+void facts(Html& out, const Question& question, const bank::QuestionStanding& standing) {
+  out.raw("<dl class=\"facts\"><div><dt>Proof</dt><dd><a href=\"#proof\" class=\"standing ")
+      .raw(bank::to_string(standing.standing))
+      .raw("\">")
+      .raw(standing_text(standing.standing))
+      .raw("</a></dd></div>");
   if (!question.valid_for.empty()) {
     out.raw("<div><dt>Holds for</dt><dd>");
     for (const auto& version : question.valid_for)
@@ -214,12 +220,14 @@ QuestionPage question_page(const Question& question, const QuestionHtml& html,
   write_question(tail, question.question);
   tail.raw("</h1>");
   linked_labels(tail, question, context);
-  facts(tail, question);
+  const auto standing = bank::standing_of(question, context.config, context.record);
+  facts(tail, question, standing);
   tail.raw("</header><div class=\"leaf\">");
   table_of_contents(tail, !question.sources.empty(), !related.empty());
   tail.raw("<div class=\"parts\">");
   for (std::size_t i = 0; i < bank::kSectionCount; ++i)
     write_section(tail, question, context, static_cast<Section>(i), html.sections[i]);
+  write_proof_section(tail, question, standing);
   if (!question.sources.empty())
     tail.raw(
             "<section class=\"part\" id=\"sources\" aria-labelledby=\"h-sources\"><h2 id=\"h-sources\">Sources</h2>")

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bank/bank.h"
+#include "bank/standing.h"
 
 namespace viva::pages {
 
@@ -42,6 +43,7 @@ struct Context {
   const Site& site;
   const bank::Config& config;
   const Directory& directory;
+  const bank::Record& record;
 };
 
 /// `/questions/PY-ADV-001`

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bank/standing.h"
+#include "base/html.h"
+
+namespace viva::pages {
+
+/// `CPython 3.11.2, 3.13.5 with pydantic 2.10.6; GCC 12.2.0`: where something ran.
+std::string runs_text(const std::vector<const bank::Evidence*>& ran);
+
+/// Those of the runs for which an output block's condition holds.
+std::vector<const bank::Evidence*> runs_under(const bank::SampleStanding& standing,
+                                              const std::string& condition,
+                                              const bank::Config& config);
+
+/// `<p class="ran">` below a sample: where and when it ran, and where it has not.
+void write_runs(Html& out, const bank::SampleStanding& standing);
+
+/// `Verified`, `Partly verified`, `Not verified`.
+std::string_view standing_text(bank::Standing standing);
+
+/// The section of a question's page that says what of it is proved, and what is not and why.
+void write_proof_section(Html& out, const bank::Outline& question,
+                         const bank::QuestionStanding& standing);
+
+}  // namespace viva::pages
