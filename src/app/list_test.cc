@@ -1,25 +1,21 @@
-#include <filesystem>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "app/build_bundle.h"
 #include "app/list_questions.h"
+#include "base/testing.h"
 
 namespace viva::app {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// The seed bank, built once.
 class Seed : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    std::string name = (fs::temp_directory_path() / "viva-list-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
+    const TemporaryFolder folder;
     const auto bank = bank::load_bank("tests/seed", 2);
     ASSERT_TRUE(bank) << to_string(bank.error());
-    const auto built = build_bundle(*bank, {.target = folder_ / "seed.viva",
+    const auto built = build_bundle(*bank, {.target = folder / "seed.viva",
                                             .effort = Effort::none,
                                             .threads = 2,
                                             .url = "http://viva.test",
@@ -27,10 +23,7 @@ class Seed : public testing::Test {
     ASSERT_TRUE(built) << to_string(built.error());
     catalog_ = Catalog::open(built->path).value();
   }
-  static void TearDownTestSuite() {
-    catalog_.reset();
-    fs::remove_all(folder_);
-  }
+  static void TearDownTestSuite() { catalog_.reset(); }
 
   static std::vector<std::string> ids(std::string_view query) {
     ListQuestions list;
@@ -42,7 +35,6 @@ class Seed : public testing::Test {
     return all;
   }
 
-  static inline fs::path folder_;
   static inline std::shared_ptr<const Catalog> catalog_;
 };
 

@@ -1,36 +1,14 @@
-#include <stdlib.h>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "bank/testing.h"
-#include "base/file.h"
+#include "base/testing.h"
 
 namespace viva::bank {
 namespace {
 
 namespace fs = std::filesystem;
 using testing::ElementsAre;
-
-/// A folder that is gone when the test ends.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "viva-bank-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() { fs::remove_all(path_); }
-  const fs::path& path() const { return path_; }
-  void write(const std::string& name, std::string_view text) const {
-    fs::create_directories((path_ / name).parent_path());
-    ASSERT_TRUE(write_file(path_ / name, text).has_value());
-  }
-
- private:
-  fs::path path_;
-};
 
 std::vector<std::string> paths_of(const Bank& bank) {
   std::vector<std::string> paths;

@@ -1,12 +1,11 @@
 #include "base/file.h"
 
-#include <cstdlib>
-
 #include <gtest/gtest.h>
 
 #include "base/date.h"
 #include "base/hash.h"
 #include "base/mapped_file.h"
+#include "base/testing.h"
 
 namespace viva {
 namespace {
@@ -15,11 +14,7 @@ namespace fs = std::filesystem;
 
 class Files : public testing::Test {
  protected:
-  ~Files() override { fs::remove_all(folder_); }
-  fs::path folder_ = [] {
-    std::string name = (fs::temp_directory_path() / "viva-files-XXXXXX").string();
-    return fs::path(::mkdtemp(name.data()));
-  }();
+  const TemporaryFolder folder_;
 };
 
 TEST_F(Files, AreReadBackAsWritten) {
@@ -33,13 +28,14 @@ TEST_F(Files, AreReadBackAsWritten) {
 
 TEST_F(Files, SayWhatIsWrong) {
   ASSERT_TRUE(write_file(folder_ / "long", std::string(100, 'x')));
-  const std::string path = folder_.string();
+  const std::string path = folder_.path().string();
   EXPECT_EQ(to_string(read_file(folder_ / "none").error()), path + "/none: no such file");
   EXPECT_EQ(to_string(read_file(folder_ / "long", 99).error()),
             path + "/long: larger than 99 bytes; split it");
   EXPECT_EQ(to_string(write_file(folder_ / "no" / "folder", "x").error()),
             "cannot write in " + path + "/no: No such file or directory");
-  EXPECT_EQ(to_string(MappedFile::open(folder_).error()), path + ": not a file; name a file");
+  EXPECT_EQ(to_string(MappedFile::open(folder_.path()).error()),
+            path + ": not a file; name a file");
 }
 
 TEST_F(Files, AppearWholeOrNotAtAll) {
@@ -50,7 +46,7 @@ TEST_F(Files, AppearWholeOrNotAtAll) {
     EXPECT_EQ(read_file(folder_ / "a").value(), "old");
   }
   EXPECT_EQ(read_file(folder_ / "a").value(), "old");
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_.path()), {}), 1);
 }
 
 TEST(Sha256, GivesTheStandardsDigests) {
