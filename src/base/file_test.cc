@@ -49,6 +49,21 @@ TEST_F(Files, AppearWholeOrNotAtAll) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_.path()), {}), 1);
 }
 
+TEST_F(Files, ThatBecomeShorterWhileMappedReadAsZeros) {
+  folder_.write("a", std::string(3 * 65536, 'x'));
+  folder_.write("b", std::string(3 * 65536, 'x'));
+  const auto cut = MappedFile::open(folder_ / "a"), other = MappedFile::open(folder_ / "b");
+  ASSERT_TRUE(cut && other);
+  fs::resize_file(folder_ / "a", 65536);
+  EXPECT_TRUE(cut->is_whole());  // Nobody has looked yet.
+  EXPECT_EQ(cut->bytes()[0], std::byte{'x'});
+  EXPECT_EQ(cut->bytes()[2 * 65536], std::byte{0});
+  EXPECT_EQ(cut->bytes()[3 * 65536 - 1], std::byte{0});
+  EXPECT_FALSE(cut->is_whole());
+  EXPECT_EQ(other->bytes()[2 * 65536], std::byte{'x'});
+  EXPECT_TRUE(other->is_whole());
+}
+
 TEST(Sha256, GivesTheStandardsDigests) {
   // Source: FIPS 180-4 examples.
   EXPECT_EQ(to_hex(sha256("abc")),

@@ -35,6 +35,8 @@ class Usage(Case):
             (["build"], "viva: --output is required; `viva build --help` says more\n"),
             (["serve", "--port", "70000"],
              "viva: --port: Value 70000 not in range 0 to 65535; `viva serve --help` says more\n"),
+            (["serve", "--head-bytes", "65536"],
+             "viva: --head-bytes: Value 65536 not in range 1024 to 32768; `viva serve --help` says more\n"),
             (["new"], "viva: technology is required; `viva new --help` says more\n"),
             (["verify"], "viva: file is required; `viva verify --help` says more\n"),
         ]
