@@ -312,8 +312,8 @@ class Build {
     for (const auto& asset : assets())
       out_.add_page(asset.path, asset.content_type, std::string(asset.bytes), true, effort);
     for (const auto& picture : bank_.pictures)
-      out_.add_page("/pictures/" + picture.path, picture_type(picture.path), picture.bytes, false,
-                    effort);
+      out_.add_page(pages::picture_path(picture.path), picture_type(picture.path), picture.bytes,
+                    false, effort);
   }
 
   static std::string_view picture_type(std::string_view path) {

@@ -107,8 +107,8 @@ std::vector<std::string> ConfigReader::texts(const toml::node& node, std::string
 std::string ConfigReader::address(const toml::node& node, std::string_view what) {
   const auto value = text(node, what);
   if (!value) return {};
-  if (value->starts_with("https://") || value->starts_with("http://")) return *value;
-  wrong(node, fmt::format("`{}` is an address that begins with `https://`", what));
+  if (is_web_address(*value)) return *value;
+  wrong(node, fmt::format("`{}` is an address such as `https://viva.example.org`", what));
   return {};
 }
 

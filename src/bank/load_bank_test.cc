@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -27,14 +29,29 @@ TEST(LoadBank, FindsQuestionsAndNothingElse) {
   outside.write("secret.md", kTestQuestion);
   fs::create_symlink(outside.path() / "secret.md", folder.path() / "leak.md");
   fs::create_directory_symlink(outside.path(), folder.path() / "leaks");
+  fs::create_symlink("nowhere.md", folder / "dangling.md");
+  fs::create_symlink("loop.md", folder / "loop.md");
+  ASSERT_EQ(::mkfifo((folder / "pipe.md").c_str(), 0600), 0);
+  folder.write("UPPER.MD", kTestQuestion);
+  folder.write("folder.md/q3.md", kTestQuestion);
   fs::create_symlink("q0.md", folder.path() / "same.md");
   const auto bank = load_bank(folder.path(), 2);
   ASSERT_TRUE(bank.has_value());
-  EXPECT_THAT(paths_of(*bank), ElementsAre("a/q1.md", "b/q2.md", "q0.md", "same.md"));
-  EXPECT_EQ(bank->questions().size(), 4u);
+  EXPECT_THAT(paths_of(*bank),
+              ElementsAre("a/q1.md", "b/q2.md", "folder.md/q3.md", "q0.md", "same.md"));
+  EXPECT_EQ(bank->questions().size(), 5u);
   EXPECT_EQ(bank->paths[0].steps[0].text, "first");
-  EXPECT_EQ(to_lines(bank->problems),
-            "leak.md:1:1: error unreadable this link leads out of the bank; copy the file in\n");
+  auto problems = bank->problems;
+  std::ranges::sort(problems, before);
+  EXPECT_EQ(
+      to_lines(problems),
+      "UPPER.MD:1:1: warning skipped-file the name of a question ends in `.md`, in small letters\n"
+      "dangling.md:1:1: error unreadable this link leads to no file; mend it or remove it\n"
+      "folder.md:1:1: warning skipped-file a folder, and called as a question is; give it another name\n"
+      "leak.md:1:1: error unreadable this link leads out of the bank; copy the file in\n"
+      "leaks:1:1: warning skipped-file a link to a folder is not followed; copy the folder in\n"
+      "loop.md:1:1: error unreadable this link leads to no file; mend it or remove it\n"
+      "pipe.md:1:1: warning skipped-file no file of text, such as a pipe or a device; remove it\n");
 }
 
 TEST(LoadBank, TakesOverWhatHasNotChanged) {

@@ -52,8 +52,8 @@ TEST(QuestionsAtCommit, SaysWhatIsMissing) {
   const Repository repository;
   for (const char* ref : {"nowhere", "--all", "", "HEAD"})
     EXPECT_EQ(questions_at_commit(repository.bank(), ref).error(),
-              unavailable(std::string("there is no commit `") + ref +
-                          "` here; name a branch, a tag or a commit"));
+              not_found(std::string("there is no commit `") + ref +
+                        "` here; name a branch, a tag or a commit"));
   const bank::Bank outside{.directory = "/proc"};
   EXPECT_TRUE(questions_at_commit(outside, "HEAD")
                   .error()

@@ -108,7 +108,6 @@ Result<void> write_accepted(const bank::Bank& bank, const Judge& judge, RunRepor
   return {};
 }
 
-/// Makes errors of the warnings which the configuration wants so.
 std::vector<std::pair<std::string, long>> slowest_first(const std::vector<Job>& jobs,
                                                         const std::vector<Done>& results) {
   std::vector<std::pair<std::string, long>> times;

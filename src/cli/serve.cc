@@ -232,6 +232,10 @@ web::ServerOptions server_options(const Options& options, const bank::ServeConfi
 }
 
 int serve(const Options& options) {
+  if (options.watch && is_file(options.source))
+    return fail(
+        invalid(options.source, 0,
+                "--watch is for a bank; a bundle is taken over whenever its file is replaced"));
   const auto config = configuration(options);
   if (!config) return fail(config.error());
   const web::ServerOptions listen = server_options(options, config->serve);

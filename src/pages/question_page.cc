@@ -25,13 +25,6 @@ std::string fill(std::string pattern,
   return pattern;
 }
 
-/// Path parts are encoded one by one: their slashes stay.
-std::string encoded_path(std::string_view path) {
-  std::string out;
-  for (const auto part : split(path, '/')) out += (out.empty() ? "" : "/") + percent_encoded(part);
-  return out;
-}
-
 /// The version of a question that a report speaks of.
 std::string version_of(const Question& question) {
   return to_hex(std::span(question.digest).first(4));
@@ -46,11 +39,6 @@ void report_link(Html& out, const Question& question, const Context& context,
   out.raw("<a class=\"report\" rel=\"noopener nofollow\"").url("href", address);
   out.attr("aria-label", fmt::format("Report a mistake in {}", section))
       .raw(">Report a mistake</a>");
-}
-
-/// The section's id on its page.
-std::string_view anchor_of(Section section) {
-  return section == Section::follow_ups ? "follow-ups" : bank::key(section);
 }
 
 void write_section(Html& out, const Question& question, const Context& context, Section section,
@@ -169,7 +157,7 @@ void actions(Html& out, const Question& question, const Context& context) {
   out.raw("<ul class=\"actions\">");
   if (!context.site.edit_url.empty())
     out.raw("<li><a rel=\"noopener nofollow\"")
-        .url("href", fill(context.site.edit_url, {{"path", encoded_path(question.path)},
+        .url("href", fill(context.site.edit_url, {{"path", percent_encoded_path(question.path)},
                                                   {"id", percent_encoded(question.id)}}))
         .raw(">Improve this answer</a></li>");
   out.raw("<li><a")

@@ -305,6 +305,20 @@ class Watch(Case):
         self.assertIn("Test bank", server.get("/questions/PY-BEG-002")[2])
 
 
+class Addresses(Case):
+    def test_pictures_whose_names_are_encoded(self):
+        text = question("PY-BEG-001").replace("One case of PY-BEG-001.", "![a](img/two%20words.svg) ![b](<img/100% é.svg>)")
+        bank = self.bank(q1=text)
+        for name in ("two words", "100% é"):
+            self.write(f"bank/img/{name}.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+        self.expect(self.viva("check", bank), 0, out="")
+        server = self.serve(bank)
+        page = server.get("/questions/PY-BEG-001")[2]
+        for address in ("/pictures/img/two%20words.svg", "/pictures/img/100%25%20%C3%A9.svg"):
+            self.assertIn(f'src="{address}"', page)
+            self.assertEqual(server.get(address)[0], 200)
+
+
 class Limits(Case):
     def test_come_from_flag_then_environment_then_file(self):
         bank = self.bank()
