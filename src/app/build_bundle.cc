@@ -10,6 +10,7 @@
 
 #include "app/assets.h"
 #include "app/compile_question.h"
+#include "app/list_query.h"
 #include "app/related.h"
 #include "app/site_builder.h"
 #include "base/html.h"
@@ -114,6 +115,7 @@ class Build {
   Result<void> run() {
     site_.has_problems = options_.problems && !options_.problems->empty();
     add_values();
+    VIVA_CHECK(check_values());
     add_questions();
     add_orders();
     add_pages();
@@ -133,7 +135,7 @@ class Build {
     record.facet = static_cast<std::uint16_t>(facet);
     record.first_word = out_.bits.size();
     auto& places = places_[static_cast<std::size_t>(facet)];
-    places.emplace(lookup, Slot{static_cast<std::uint16_t>(places.size()), out_.values.size()});
+    places.emplace(lookup, out_.values.size());
     out_.bits.resize(out_.bits.size() + (questions_.size() + 63) / 64);
     out_.values.push_back(record);
   }
@@ -159,17 +161,26 @@ class Build {
       add_value(FacetKind::difficulty, std::to_string(i), std::to_string(i), std::to_string(i));
   }
 
-  /// Marks the question as having the value; returns the value's place in its facet.
-  std::uint16_t mark(FacetKind facet, const std::string& lookup, std::uint32_t question) {
+  Result<void> check_values() const {
+    for (std::size_t facet = 0; facet < kFacetCount; ++facet)
+      if (places_[facet].size() > kMostValues)
+        return std::unexpected(invalid(fmt::format(
+            "the bank has {} values of the filter `{}`, and a bundle holds {}; "
+            "join some of them",
+            places_[facet].size(), parameter(static_cast<FacetKind>(facet)), kMostValues)));
+    return {};
+  }
+
+  /// Marks the question as having the value.
+  void mark(FacetKind facet, const std::string& lookup, std::uint32_t question) {
     const auto& places = places_[static_cast<std::size_t>(facet)];
     const auto found = places.find(lookup);
-    if (found == places.end()) return 0xFFFF;
-    ValueRecord& value = out_.values[found->second.record];
+    if (found == places.end()) return;
+    ValueRecord& value = out_.values[found->second];
     std::uint64_t& word = out_.bits[value.first_word + question / 64];
     const std::uint64_t bit = std::uint64_t{1} << (question % 64);
     value.count += (word & bit) == 0;
     word |= bit;
-    return found->second.place;
   }
 
   // Questions ---------------------------------------------------------------------------------
@@ -243,7 +254,7 @@ class Build {
     QuestionRecord record;
     record.id = out_.string(question.id);
     record.question = out_.string(question.question);
-    mark_values(question, number, record);
+    mark_values(question, number);
     record.changed = question.changed().date.days;
     record.card = out_.add_card(parts.card);
     record.head = out_.add_fragment(parts.head);
@@ -261,16 +272,13 @@ class Build {
         out_.ids.push_back({out_.string(alias.value), number, 1});
   }
 
-  void mark_values(const Question& question, std::uint32_t number, QuestionRecord& record) {
-    record.technology = mark(FacetKind::technology, question.technology, number);
+  void mark_values(const Question& question, std::uint32_t number) {
+    mark(FacetKind::technology, question.technology, number);
     for (const auto& also : question.also) mark(FacetKind::technology, also.value, number);
-    record.level = mark(FacetKind::level, question.level, number);
-    record.category = mark(FacetKind::category, question.category, number);
-    record.difficulty = static_cast<std::uint8_t>(question.difficulty);
+    mark(FacetKind::level, question.level, number);
+    mark(FacetKind::category, question.category, number);
     mark(FacetKind::difficulty, std::to_string(question.difficulty), number);
-    std::vector<std::uint32_t> tags;
-    for (const auto& tag : question.tags) tags.push_back(mark(FacetKind::tag, tag.value, number));
-    record.tags = out_.list(tags);
+    for (const auto& tag : question.tags) mark(FacetKind::tag, tag.value, number);
   }
 
   void add_orders() {
@@ -340,11 +348,6 @@ class Build {
     return json::serialize(site);
   }
 
-  struct Slot {
-    std::uint16_t place = 0;  // Among the facet's values.
-    std::size_t record = 0;   // In `values`.
-  };
-
   const bank::Bank& bank_;
   const BuildOptions& options_;
   std::vector<const Question*> questions_;
@@ -352,7 +355,7 @@ class Build {
   pages::Site site_;
   pages::Context context_;
   SiteBuilder out_;
-  std::unordered_map<std::string, Slot> places_[kFacetCount];
+  std::unordered_map<std::string, std::size_t> places_[kFacetCount];  // In `values`.
 };
 
 }  // namespace

@@ -45,6 +45,19 @@ TEST_F(Seed, ShowsThePageEverythingGrewFrom) {
   EXPECT_EQ(catalog_->size(), 54u);
 }
 
+TEST(BuildBundle, RefusesMoreValuesThanAFacetHolds) {
+  const TemporaryFolder folder;
+  bank::Bank bank{.config = {.technologies = {{.key = "c", .name = "C"}}}};
+  for (std::size_t i = 0; i <= kMostValues; ++i)
+    bank.config.technologies[0].categories.push_back(std::to_string(i));
+  const auto built = build_bundle(bank, {.target = folder / "x.viva", .threads = 1});
+  ASSERT_FALSE(built);
+  EXPECT_EQ(
+      to_string(built.error()),
+      "the bank has 65537 values of the filter `category`, and a bundle holds 65536; join some of them");
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
 TEST_F(Seed, ReadsQueriesInAnyFormAndWritesThemInOne) {
   const std::pair<const char*, const char*> cases[] = {
       {"", ""},

@@ -69,7 +69,7 @@ TEST(Bundle, SaysWhatIsWrongWithAFile) {
       {"PK\3\4 something else that is long enough to hold a header, were it one of ours......................",
        "x.viva: not a Viva bundle; make one with `viva build BANK -o FILE`"},
       {other_version,
-       "x.viva: a bundle of version 9, this program reads version 1; build it again with `viva build`"},
+       "x.viva: a bundle of version 9, this program reads version 2; build it again with `viva build`"},
       {good.substr(0, good.size() - 1),
        "x.viva: damaged bundle (cut off); build it again with `viva build`"},
   };

@@ -163,7 +163,7 @@ class Bundles(Case):
 
     def test_another_version(self):
         self.file.write_bytes(self.bytes[:8] + b"\x63" + self.bytes[9:])
-        self.expect_refused("a bundle of version 99, this program reads version 1; build it again with `viva build`")
+        self.expect_refused("a bundle of version 99, this program reads version 2; build it again with `viva build`")
 
     def test_cut(self):
         for size in (100, len(self.bytes) // 2, len(self.bytes) - 1):
