@@ -342,6 +342,7 @@ class Build {
                                {"list_before_title", frame(std::move(list.before_title))},
                                {"list_before_filters", frame(std::move(list.before_filters))},
                                {"list_after_cards", frame(std::move(list.after_cards))},
+                               {"question_end", frame(pages::question_page_end(site_))},
                                {"error_before_title", frame(std::move(error.before_title))},
                                {"error_before_text", frame(std::move(error.before_text))},
                                {"error_after_text", frame(std::move(error.after_text))}};

@@ -92,6 +92,7 @@ Result<void> Catalog::load_site() {
            number("list_before_title"),
            number("list_before_filters"),
            number("list_after_cards"),
+           number("question_end"),
            number("error_before_title"),
            number("error_before_text"),
            number("error_after_text")};

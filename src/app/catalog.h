@@ -92,6 +92,7 @@ struct SiteInfo {
   std::string
       compress;  ///< How its compressed forms were made; begins with `none` if there are none.
   FragmentId list_before_title = 0, list_before_filters = 0, list_after_cards = 0;
+  FragmentId question_end = 0;
   FragmentId error_before_title = 0, error_before_text = 0, error_after_text = 0;
 };
 

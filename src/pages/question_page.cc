@@ -216,8 +216,13 @@ QuestionPage question_page(const Question& question, const QuestionHtml& html,
   history(tail, question);
   actions(tail, question, context);
   tail.raw("</div></div></article>");
-  end_page(tail, context.site);
   return {head.take(), tail.take()};
+}
+
+std::string question_page_end(const Site& site) {
+  Html end;
+  end_page(end, site);
+  return end.take();
 }
 
 namespace {
@@ -241,10 +246,10 @@ void neighbour(Stitcher& out, const Neighbour& to, std::string_view begin, std::
   out.raw("</span></a>");
 }
 
-}  // namespace
-
-void write_question_navigation(Stitcher& out, const QuestionNavigation& navigation) {
-  out.raw("<nav class=\"turn\" aria-label=\"In the list\"><a class=\"back\" href=\"/questions");
+/// `begin` is the tag of the element.
+void turn(Stitcher& out, std::string_view begin, const QuestionNavigation& navigation) {
+  out.raw(begin);
+  out.raw("<a class=\"back\" href=\"/questions");
   if (!navigation.list_query.empty()) {
     out.raw("?");
     out.text(navigation.list_query);
@@ -262,6 +267,18 @@ void write_question_navigation(Stitcher& out, const QuestionNavigation& navigati
   neighbour(out, navigation.previous, kPrevious, "Previous", navigation.list_query);
   neighbour(out, navigation.next, kNext, "Next", navigation.list_query);
   out.raw("</nav>");
+}
+
+}  // namespace
+
+void write_question_page(Stitcher& out, const Fragment& head, const Fragment& tail,
+                         const Fragment& end, const QuestionNavigation& navigation) {
+  out.fragment(head);
+  turn(out, "<nav class=\"turn\" aria-label=\"In the list\">", navigation);
+  out.fragment(tail);
+  if (!navigation.previous.id.empty() || !navigation.next.id.empty())
+    turn(out, "<nav class=\"turn again\" aria-label=\"In the list, again\">", navigation);
+  out.fragment(end);
 }
 
 }  // namespace viva::pages
