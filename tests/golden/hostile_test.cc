@@ -303,6 +303,13 @@ TEST(Hostile, ItIsShownAsItWasWritten) {
   EXPECT_EQ(item.at("question").as_string(), "Why " + payload + "?");
 }
 
+TEST(Hostile, ControlsOfDirectionStayInsideAQuestion) {
+  TestSite site(hostile_bank("\u202E"));
+  for (const char* address : {"/questions", "/questions/X-1", "/"})
+    EXPECT_THAT(site.page(address), HasSubstr("<bdi>Why \u202E?</bdi>")) << address;
+  EXPECT_EQ(between(site.page("/questions/X-1"), "<title>", " · "), "\u2068Why ?\u2069");
+}
+
 TEST(Hostile, NothingInAnAddressIsMarkup) {
   for (const char* payload : kPayloads) {
     const auto coded = percent_encoded(payload);
