@@ -81,6 +81,8 @@ Result<void> Catalog::load_values() {
     const bool inside = record.facet < kFacetCount && record.first_word <= bits_.size() &&
                         word_count() <= bits_.size() - record.first_word;
     if (!inside) return std::unexpected(bundle_.broken("values"));
+    if (values_[record.facet].size() == kMostValues)
+      return std::unexpected(bundle_.broken("values"));
     const auto key = text(record.key), name = text(record.name);
     values_[record.facet].push_back({key, name, rows_.emplace_back(pages::facet_row(key, name)),
                                      record.count, bits_.subspan(record.first_word, word_count())});
@@ -108,6 +110,7 @@ Result<void> Catalog::load_site() {
            number("list_before_title"),
            number("list_before_filters"),
            number("list_after_cards"),
+           number("question_end"),
            number("error_before_title"),
            number("error_before_text"),
            number("error_after_text")};

@@ -47,14 +47,11 @@ using FragmentId = std::uint32_t;
 
 enum class FacetKind : std::uint8_t { technology, level, category, tag, difficulty };
 inline constexpr std::size_t kFacetCount = 5;
+inline constexpr std::size_t kMostValues = 65536;  ///< Of one facet: their places have 16 bits.
 
 struct QuestionRecord {
   StringRef id, question;
-  std::uint16_t technology = 0, level = 0, category = 0;  ///< Places in `values`.
-  std::uint8_t difficulty = 0;
-  std::uint8_t unused = 0;
   std::int32_t changed = 0;       ///< Days since 1970 of the last change that is not cosmetic.
-  ListRef tags;                   ///< Places in `values`.
   FragmentId card = 0;            ///< `pages::card_html`
   FragmentId head = 0, tail = 0;  ///< `pages::question_page`
   FragmentId item = 0;            ///< The item of the API's list, JSON.
@@ -64,9 +61,9 @@ struct QuestionRecord {
   PackedRef brotli;                ///< The bare page: head, navigation in the whole bank, tail.
   std::uint64_t words_offset = 0;  ///< In `words`.
   std::uint32_t words_size = 0;
-  std::uint32_t unused2 = 0;
+  std::uint32_t unused = 0;
 };
-static_assert(sizeof(QuestionRecord) == 96);  // No padding: its bytes are written as they are.
+static_assert(sizeof(QuestionRecord) == 80);  // No padding: its bytes are written as they are.
 
 struct IdRecord {
   StringRef id;
@@ -102,6 +99,7 @@ struct SiteInfo {
   std::string
       compress;  ///< How its compressed forms were made; begins with `none` if there are none.
   FragmentId list_before_title = 0, list_before_filters = 0, list_after_cards = 0;
+  FragmentId question_end = 0;
   FragmentId error_before_title = 0, error_before_text = 0, error_after_text = 0;
 };
 

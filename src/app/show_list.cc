@@ -9,7 +9,12 @@ namespace viva::app {
 
 namespace {
 
-constexpr std::string_view kLegends[] = {"Technology", "Level", "Category", "Tag", "Difficulty"};
+/// The facets as they stand beside the list: what narrows most comes first.
+constexpr std::pair<FacetKind, std::string_view> kShown[] = {{FacetKind::technology, "Technology"},
+                                                             {FacetKind::level, "Level"},
+                                                             {FacetKind::difficulty, "Difficulty"},
+                                                             {FacetKind::category, "Category"},
+                                                             {FacetKind::tag, "Tag"}};
 
 /// `Difficulty 6` reads better as a chip than `6`.
 std::string chip_name(FacetKind facet, const Value& value) {
@@ -25,12 +30,13 @@ constexpr FacetKind kSpoken[] = {FacetKind::level, FacetKind::technology, FacetK
 
 void ShowList::fill_facets(const Catalog& catalog, const ListQuery& query) {
   view_.facets.resize(kFacetCount);
-  for (std::size_t i = 0; i < kFacetCount; ++i) {
-    const auto facet = static_cast<FacetKind>(i);
+  for (std::size_t place = 0; place < kFacetCount; ++place) {
+    const auto [facet, legend] = kShown[place];
+    const auto i = static_cast<std::size_t>(facet);
     const auto& values = catalog.values(facet);
-    auto& shown = view_.facets[i];
+    auto& shown = view_.facets[place];
     shown.parameter = parameter(facet);
-    shown.legend = kLegends[i];
+    shown.legend = legend;
     shown.values.clear();
     for (std::size_t value = 0; value < values.size(); ++value)
       shown.values.push_back({values[value].row_html, result_.counts[i][value], false});

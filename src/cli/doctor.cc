@@ -34,7 +34,7 @@ bool say_runtimes(const bank::Bank& bank) {
 int doctor(const std::string& named) {
   const auto directory = bank::find_bank(named, ".");
   if (!directory) return fail(directory.error());
-  const auto bank = bank::load_bank(*directory, core_count());
+  const auto bank = bank::load_bank(*directory, {.threads = core_count()});
   if (!bank) return fail(bank.error());
   if (const auto answer = sandbox::available(); !answer) return fail(answer.error());
   say(true, "sandbox", "bubblewrap works here");
