@@ -64,7 +64,7 @@ Result<void> Catalog::load_values() {
                         word_count() <= bits_.size() - record.first_word;
     if (!inside) return std::unexpected(bundle_.broken("values"));
     const auto key = text(record.key), name = text(record.name);
-    values_[record.facet].push_back({key, name, rows_.emplace_back(pages::facet_row(key, name)),
+    values_[record.facet].push_back({key, name, &rows_.emplace_back(pages::facet_row(key, name)),
                                      record.count, bits_.subspan(record.first_word, word_count())});
   }
   return {};

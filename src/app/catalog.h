@@ -101,7 +101,7 @@ struct SiteInfo {
 /// A value of a facet as a reader of the catalog sees it.
 struct Value {
   std::string_view key, name;
-  std::string_view row_html;  ///< `pages::facet_row` of it: made once, written on every list.
+  const Phrase* row = nullptr;  ///< `pages::facet_row` of it: made once, written on every list.
   std::uint32_t count = 0;
   std::span<const std::uint64_t> bits;  ///< One bit per question.
 };
@@ -163,7 +163,7 @@ class Catalog {
   std::string_view strings_;
   std::size_t raw_ = 0, deflated_ = 0, packed_ = 0, words_ = 0;
   std::vector<Value> values_[kFacetCount];
-  std::deque<std::string> rows_;  // What `values_` refers to outside the bundle.
+  std::deque<Phrase> rows_;  // What `values_` refers to outside the bundle.
   SiteInfo site_;
   bool compressed_ = false;
   std::string version_;

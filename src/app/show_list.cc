@@ -33,7 +33,7 @@ void ShowList::fill_facets(const Catalog& catalog, const ListQuery& query) {
     shown.legend = kLegends[i];
     shown.values.clear();
     for (std::size_t value = 0; value < values.size(); ++value)
-      shown.values.push_back({values[value].row_html, result_.counts[i][value], false});
+      shown.values.push_back({values[value].row, result_.counts[i][value], false});
     for (const auto value : query.chosen[i]) shown.values[value].selected = true;
   }
 }

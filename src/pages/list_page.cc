@@ -45,47 +45,57 @@ void address(Stitcher& out, std::string_view query, std::uint64_t page = 1) {
 
 /// What stands between two rows of a facet, in one piece: a list has many rows.
 struct RowMarkup {
-  std::string_view parameter, begin, empty_begin;
+  explicit RowMarkup(std::string_view name)
+      : parameter(name),
+        first(fmt::format(kBegin, "", "", name)),
+        next(fmt::format(kBegin, kEnd, "", name)),
+        empty_first(fmt::format(kBegin, "", kEmpty, name)),
+        empty_next(fmt::format(kBegin, kEnd, kEmpty, name)) {}
+
+  static constexpr std::string_view kBegin =
+      "{}<li{}><label><input type=\"checkbox\" name=\"{}\" value=\"";
+  static constexpr std::string_view kEmpty = " class=\"none\"";
+  static constexpr std::string_view kEnd = "</small></label></li>";
+
+  std::string_view parameter;
+  Phrase first, next, empty_first, empty_next;
 };
-#define VIVA_ROW(name)                                                                           \
-  {                                                                                              \
-    name, "</small></label></li><li><label><input type=\"checkbox\" name=\"" name "\" value=\"", \
-        "</small></label></li><li class=\"none\"><label><input type=\"checkbox\" name=\"" name   \
-        "\" value=\""                                                                            \
-  }
-constexpr RowMarkup kRows[] = {VIVA_ROW("tech"), VIVA_ROW("level"), VIVA_ROW("category"),
-                               VIVA_ROW("tag"), VIVA_ROW("difficulty")};
-#undef VIVA_ROW
-constexpr std::string_view kRowEnd = "</small></label></li>";
+
+const RowMarkup& row_markup(std::string_view parameter) {
+  static const RowMarkup all[] = {RowMarkup("tech"), RowMarkup("level"), RowMarkup("category"),
+                                  RowMarkup("tag"), RowMarkup("difficulty")};
+  return *std::ranges::find(all, parameter, &RowMarkup::parameter);
+}
 
 /// Writes the rows of one facet one by one.
 class Rows {
  public:
-  Rows(Stitcher& out, std::string_view parameter)
-      : out_(out), markup_(*std::ranges::find(kRows, parameter, &RowMarkup::parameter)) {}
+  Rows(Stitcher& out, std::string_view parameter) : out_(out), markup_(row_markup(parameter)) {}
 
   void add(const FacetValue& value) {
-    const auto begin = value.count == 0 && !value.selected ? markup_.empty_begin : markup_.begin;
-    out_.piece(is_first_ ? begin.substr(kRowEnd.size()) : begin);
+    if (value.count == 0 && !value.selected)
+      out_.piece(is_first_ ? markup_.empty_first : markup_.empty_next);
+    else
+      out_.piece(is_first_ ? markup_.first : markup_.next);
     is_first_ = false;
     if (value.selected)
-      add_selected(value);
+      add_selected(value.row->text());
     else
-      out_.raw(value.row);
+      out_.phrase(*value.row);
     out_.number(value.count);
   }
 
   void end() {
-    if (!is_first_) out_.piece(kRowEnd);
+    if (!is_first_) out_.piece(RowMarkup::kEnd);
     is_first_ = true;
   }
 
  private:
-  void add_selected(const FacetValue& value) {
-    const auto quote = value.row.find('"');  // The first one ends the key: inside it is escaped.
-    out_.raw(value.row.substr(0, quote + 1));
+  void add_selected(std::string_view row) {
+    const auto quote = row.find('"');  // The first one ends the key: inside it is escaped.
+    out_.raw(row.substr(0, quote + 1));
     out_.raw(" checked");
-    out_.raw(value.row.substr(quote + 1));
+    out_.raw(row.substr(quote + 1));
   }
 
   Stitcher& out_;
@@ -288,8 +298,8 @@ void title(Stitcher& out, const ListView& view, std::string_view origin) {
 
 }  // namespace
 
-std::string facet_row(std::string_view key, std::string_view name) {
-  return escaped(key) + "\">" + escaped(name) + " <small>";
+Phrase facet_row(std::string_view key, std::string_view name) {
+  return Phrase(escaped(key) + "\">" + escaped(name) + " <small>");
 }
 
 std::string showing(const ListView& view) {

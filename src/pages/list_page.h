@@ -19,11 +19,11 @@ struct ListFrame {
 ListFrame list_frame(const Site& site);
 
 /// The part of a value's row that is the same on every list: `KEY">NAME <small>`.
-std::string facet_row(std::string_view key, std::string_view name);
+Phrase facet_row(std::string_view key, std::string_view name);
 
 struct FacetValue {
-  std::string_view row;     ///< `facet_row`; stands at one address as long as the page is written.
-  std::uint32_t count = 0;  ///< Questions this value would show, all other facets respected.
+  const Phrase* row = nullptr;  ///< `facet_row`.
+  std::uint32_t count = 0;      ///< Questions this value would show, all other facets respected.
   bool selected = false;
 };
 
