@@ -106,6 +106,12 @@ struct Value {
   std::span<const std::uint64_t> bits;  ///< One bit per question.
 };
 
+/// All questions in an order other than their own.
+struct Order {
+  std::span<const std::uint32_t> questions;
+  std::vector<std::uint32_t> ranks;  ///< Of each question its place in `questions`.
+};
+
 /// One site's bundle, read in place. Safe to use from several threads at once.
 class Catalog {
  public:
@@ -116,6 +122,8 @@ class Catalog {
   const QuestionRecord& question(std::uint32_t index) const { return questions_[index]; }
   std::string_view text(StringRef ref) const;
   Fragment fragment(FragmentId id) const;
+  /// Has what `text` and `fragment` will read of a card fetched into the cache.
+  void prefetch_card(std::uint32_t question) const;
   std::string_view packed(PackedRef ref) const;
   std::string_view words(const QuestionRecord& record) const;
   std::span<const std::uint32_t> list(ListRef ref) const;
@@ -136,8 +144,8 @@ class Catalog {
   }
   /// Of one set of questions, one bit each.
   std::size_t word_count() const { return (questions_.size() + 63) / 64; }
-  std::span<const std::uint32_t> newest() const { return newest_; }
-  std::span<const std::uint32_t> by_title() const { return by_title_; }
+  const Order& newest() const { return newest_; }
+  const Order& by_title() const { return by_title_; }
 
   const SiteInfo& site() const { return site_; }
   bool is_compressed() const { return compressed_; }
@@ -150,6 +158,7 @@ class Catalog {
   Result<void> load();
   Result<void> load_site();
   Result<void> load_values();
+  Result<void> load_order(std::string_view section, Order& order) const;
   bool is_sound() const;
   std::string_view slice(std::size_t section, std::uint64_t offset, std::uint64_t size) const;
 
@@ -158,7 +167,8 @@ class Catalog {
   std::span<const IdRecord> ids_;
   std::span<const FragmentRecord> fragments_;
   std::span<const PageRecord> pages_;
-  std::span<const std::uint32_t> lists_, newest_, by_title_;
+  std::span<const std::uint32_t> lists_;
+  Order newest_, by_title_;
   std::span<const std::uint64_t> bits_;
   std::string_view strings_;
   std::size_t raw_ = 0, deflated_ = 0, packed_ = 0, words_ = 0;

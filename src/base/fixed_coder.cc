@@ -105,37 +105,59 @@ inline void FixedCoder::room_for(std::size_t size_bytes) {
     memory_.resize(2 * needed);
 }
 
-/// Requires: count <= 56, and room.
-inline void FixedCoder::put(std::uint64_t value, unsigned count) {
-  bit_buffer_ |= value << bit_count_;
-  bit_count_ += count;
-  std::memcpy(memory_.data() + size_, &bit_buffer_, 8);  // Whole words; only whole bytes stay.
-  const unsigned whole = bit_count_ / 8;
-  size_ += whole;
-  bit_buffer_ >>= 8 * whole;
-  bit_count_ %= 8;
-}
+/// The coder's state in registers: what is written as bytes could otherwise be the state itself,
+/// and would have to be read back each time. Requires: room for all that is put.
+struct FixedCoder::Cursor {
+  explicit Cursor(FixedCoder& coder)
+      : owner(coder),
+        to(coder.memory_.data() + coder.size_),
+        buffer(coder.bit_buffer_),
+        held(coder.bit_count_) {}
+  ~Cursor() {
+    owner.size_ = static_cast<std::size_t>(to - owner.memory_.data());
+    owner.bit_buffer_ = buffer;
+    owner.bit_count_ = held;
+  }
+  Cursor(const Cursor&) = delete;
+  Cursor& operator=(const Cursor&) = delete;
 
-/// All 64 bits. Requires: room.
-inline void FixedCoder::put_word(std::uint64_t value) {
-  const std::uint64_t word = bit_buffer_ | (value << bit_count_);
-  std::memcpy(memory_.data() + size_, &word, 8);
-  size_ += 8;
-  bit_buffer_ = bit_count_ == 0 ? 0 : value >> (64 - bit_count_);
-}
+  /// Requires: count <= 56.
+  void put(std::uint64_t value, unsigned count) {
+    buffer |= value << held;
+    held += count;
+    std::memcpy(to, &buffer, 8);  // Whole words; only whole bytes stay.
+    const unsigned whole = held / 8;
+    to += whole;
+    buffer >>= 8 * whole;
+    held %= 8;
+  }
+
+  void put_word(std::uint64_t value) {
+    const std::uint64_t word = buffer | (value << held);
+    std::memcpy(to, &word, 8);
+    to += 8;
+    buffer = held == 0 ? 0 : value >> (64 - held);
+  }
+
+  FixedCoder& owner;
+  char* to;
+  std::uint64_t buffer;
+  unsigned held;
+};
 
 void FixedCoder::bits(std::uint64_t value, unsigned count) {
   room_for(8);
-  put(value, count);
+  Cursor(*this).put(value, count);
 }
 
 void FixedCoder::words(std::span<const std::uint64_t> words, std::size_t bit_count) {
   room_for(8 * words.size());
-  for (; bit_count >= 64; bit_count -= 64, words = words.subspan(1)) put_word(words.front());
-  if (bit_count == 0) return;
-  const auto first = std::min<unsigned>(static_cast<unsigned>(bit_count), 32);
-  put(words.front() & 0xFFFFFFFF, first);
-  put(words.front() >> 32, static_cast<unsigned>(bit_count) - first);
+  Cursor out(*this);
+  for (const auto word : words.first(bit_count / 64)) out.put_word(word);
+  const auto rest = static_cast<unsigned>(bit_count % 64), first = std::min(rest, 32u);
+  if (rest == 0) return;
+  out.put(words.back() & 0xFFFFFFFF, first);
+  out.put(words.back() >> 32, rest - first);
 }
 
 void FixedCoder::bytes(std::string_view bytes) {
@@ -146,34 +168,29 @@ void FixedCoder::bytes(std::string_view bytes) {
 
 void FixedCoder::literals(std::string_view text) {
   room_for(text.size() * 9 / 8 + 8);
+  Cursor out(*this);
   std::uint64_t eight;
   for (; text.size() >= 8; text.remove_prefix(8)) {
     std::memcpy(&eight, text.data(), 8);
     if (!is_ascii(eight)) break;  // Some may have 9-bit codes: one by one.
-    put_word(ascii_codes(eight));
-  }
-  if (text.size() < 8) {
-    eight = 0;
-    for (std::size_t i = text.size(); i-- > 0;)
-      eight = eight << 8 | static_cast<unsigned char>(text[i]);
-    const auto count = static_cast<unsigned>(8 * text.size());
-    if (is_ascii(eight)) return put(ascii_codes(eight) & ((std::uint64_t{1} << count) - 1), count);
+    out.put_word(ascii_codes(eight));
   }
   for (const char c : text) {
     const Code code = kLiteral[static_cast<unsigned char>(c)];
-    put(code.bits, code.count);
+    out.put(code.bits, code.count);
   }
 }
 
 void FixedCoder::repeat(std::size_t length, std::size_t distance) {
   const LongCode code = distance_code(distance);
   room_for(8 + length / 32);
+  Cursor out(*this);
   while (length > 0) {
     // What remains after a step must be nothing or at least 3.
     std::size_t step = std::min(length, kLongest);
     if (length - step > 0 && length - step < kShortest) step = length - kShortest;
     const LongCode size = kLength[step];
-    put(size.bits | std::uint64_t{code.bits} << size.count, size.count + code.count);
+    out.put(size.bits | std::uint64_t{code.bits} << size.count, size.count + code.count);
     length -= step;
   }
 }

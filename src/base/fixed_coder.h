@@ -37,9 +37,9 @@ class FixedCoder {
   std::string_view view() const { return {memory_.data(), size_}; }
 
  private:
+  struct Cursor;
+
   void room_for(std::size_t size_bytes);
-  void put(std::uint64_t value, unsigned count);
-  void put_word(std::uint64_t value);
 
   std::string memory_;  // Valid up to `size_`; whole words are written, so there is room behind it.
   std::size_t size_ = 0;
