@@ -100,7 +100,7 @@ bool ShowList::run(const Catalog& catalog, std::string_view query, Stitcher& out
     view_.notices.push_back(mistake.message + " It was left out.");
   view_.q = parsed.query.q;
   view_.sort = to_string(parsed.query.sort);
-  view_.query = canonical_query(parsed.query, catalog);
+  view_.filter = canonical_filter(parsed.query, catalog);
   view_.total = result_.total;
   view_.page = parsed.query.page;
   view_.pages = result_.pages;

@@ -88,6 +88,19 @@ std::uint64_t ascii_codes(std::uint64_t text) {
   return ((codes >> 4) & 0x0F0F0F0F0F0F0F0F) | ((codes & 0x0F0F0F0F0F0F0F0F) << 4);
 }
 
+/// Fewer than eight bytes, the first one lowest.
+std::uint64_t short_word(std::string_view text) {
+  std::uint64_t word = 0;
+  const auto take = [&](auto part, std::size_t at) {
+    std::memcpy(&part, text.data() + at, sizeof part);
+    word |= std::uint64_t{part} << (8 * at);
+  };
+  if ((text.size() & 4) != 0) take(std::uint32_t{}, 0);
+  if ((text.size() & 2) != 0) take(std::uint16_t{}, text.size() & 4);
+  if ((text.size() & 1) != 0) take(std::uint8_t{}, text.size() & 6);
+  return word;
+}
+
 bool is_ascii(std::uint64_t text) { return (text & 0x8080808080808080) == 0; }
 
 }  // namespace
@@ -169,11 +182,16 @@ void FixedCoder::bytes(std::string_view bytes) {
 void FixedCoder::literals(std::string_view text) {
   room_for(text.size() * 9 / 8 + 8);
   Cursor out(*this);
-  std::uint64_t eight;
   for (; text.size() >= 8; text.remove_prefix(8)) {
+    std::uint64_t eight;
     std::memcpy(&eight, text.data(), 8);
     if (!is_ascii(eight)) break;  // Some may have 9-bit codes: one by one.
     out.put_word(ascii_codes(eight));
+  }
+  if (text.size() < 8) {
+    const std::uint64_t few = short_word(text);
+    const auto count = static_cast<unsigned>(8 * text.size());
+    if (is_ascii(few)) return out.put(ascii_codes(few) & ((std::uint64_t{1} << count) - 1), count);
   }
   for (const char c : text) {
     const Code code = kLiteral[static_cast<unsigned char>(c)];

@@ -122,7 +122,7 @@ void Stitcher::close_run() {
 }
 
 Stitcher::Slot& Stitcher::slot(std::string_view text) {
-  auto hash = reinterpret_cast<std::uintptr_t>(text.data()) * 0x9E3779B97F4A7C15u >> 54;
+  auto hash = reinterpret_cast<std::uintptr_t>(text.data()) * 0x9E3779B97F4A7C15u >> 56;
   for (unsigned tries = 0; tries < 4; ++tries, hash = (hash + 1) % slots_.size()) {
     Slot& found = slots_[hash];
     if (found.page != page_ || (found.data == text.data() && found.size == text.size()))
@@ -144,6 +144,7 @@ bool Stitcher::refer_to_earlier(std::string_view text) {
 }
 
 void Stitcher::piece(std::string_view text) {
+  if (text.empty()) return;
   open_run();
   if (as_gzip_ && !refer_to_earlier(text)) coded_.literals(text);
   plain_.append(text);

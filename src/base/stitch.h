@@ -118,7 +118,7 @@ class Stitcher {
   std::uint64_t fragments_bytes_ = 0;  // Of the page so far; the rest is `plain_`.
   std::uint32_t crc_ = 0;
   std::uint32_t page_ = 0;
-  std::array<Slot, 1024> slots_;
+  std::array<Slot, 256> slots_;
   std::vector<std::uint32_t> shifts_;  // `fragment_crc_shift` of short runs; 0: not yet known.
   std::string escaped_;                // Of one text, to be written.
 };

@@ -12,8 +12,8 @@ namespace viva::pages {
 
 /// The parts of the list page that are the same for every filter.
 struct ListFrame {
-  std::string before_title;  ///< Ends inside `<title>`.
-  std::string before_filters;
+  std::string before_title;    ///< Ends inside `<title>`.
+  std::string before_filters;  ///< Ends inside the value of the words to search for.
   std::string after_cards;
 };
 ListFrame list_frame(const Site& site);
@@ -53,7 +53,7 @@ struct ListView {
   std::vector<std::string> notices;  ///< Unknown values and the like, as plain text.
   std::string_view q;
   std::string_view sort;  ///< `difficulty`, `newest` or `title`.
-  std::string query;      ///< This list's own filter and order, without the page; may be empty.
+  std::string filter;     ///< This list's own query, without order and page; may be empty.
   std::string loosen;     ///< When nothing matches: which choice to take back, as `Chip::name`.
   std::string loosen_query;
   std::uint64_t total = 0;  ///< Questions that match.
