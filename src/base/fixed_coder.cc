@@ -152,6 +152,11 @@ struct FixedCoder::Cursor {
     buffer = held == 0 ? 0 : value >> (64 - held);
   }
 
+  /// Fewer than eight ASCII characters.
+  void put_few(std::uint64_t text, unsigned count) {
+    put(ascii_codes(text) & ((std::uint64_t{1} << (8 * count)) - 1), 8 * count);
+  }
+
   FixedCoder& owner;
   char* to;
   std::uint64_t buffer;
@@ -189,14 +194,18 @@ void FixedCoder::literals(std::string_view text) {
     out.put_word(ascii_codes(eight));
   }
   if (text.size() < 8) {
-    const std::uint64_t few = short_word(text);
-    const auto count = static_cast<unsigned>(8 * text.size());
-    if (is_ascii(few)) return out.put(ascii_codes(few) & ((std::uint64_t{1} << count) - 1), count);
+    const std::uint64_t word = short_word(text);
+    if (is_ascii(word)) return out.put_few(word, static_cast<unsigned>(text.size()));
   }
   for (const char c : text) {
     const Code code = kLiteral[static_cast<unsigned char>(c)];
     out.put(code.bits, code.count);
   }
+}
+
+void FixedCoder::few(std::uint64_t text, unsigned count) {
+  room_for(8);
+  Cursor(*this).put_few(text, count);
 }
 
 void FixedCoder::repeat(std::size_t length, std::size_t distance) {

@@ -20,6 +20,8 @@ class FixedCoder {
   void clear();
 
   void literals(std::string_view text);
+  /// Up to seven ASCII characters, the first one lowest. Requires: zeros above them.
+  void few(std::uint64_t text, unsigned count);
   /// Stands for the `length` bytes that began `distance` bytes ago.
   /// Requires: length >= kShortest, 1 <= distance <= kWindow.
   void repeat(std::size_t length, std::size_t distance);

@@ -6,8 +6,9 @@
 #include <immintrin.h>
 #endif
 
-#include <charconv>
+#include <bit>
 #include <cstring>
+#include <utility>
 
 #include "base/html.h"
 
@@ -67,7 +68,7 @@ std::uint32_t Stitcher::shift_of(std::size_t size_bytes) {
   return shift;
 }
 
-char* Stitcher::Plain::room_for(std::size_t size_bytes) {
+inline char* Stitcher::Plain::room_for(std::size_t size_bytes) {
   const std::size_t needed = size_ + size_bytes + Phrase::kPadding;
   if (needed > memory_.size()) [[unlikely]]
     memory_.resize(2 * needed);
@@ -85,6 +86,11 @@ void Stitcher::Plain::append(const Phrase& phrase) {
   for (std::size_t i = 0; i < text.size(); i += Phrase::kPadding)
     std::memcpy(to + i, text.data() + i, Phrase::kPadding);
   size_ += text.size();
+}
+
+void Stitcher::Plain::append_few(std::uint64_t text, unsigned count) {
+  std::memcpy(room_for(8), &text, 8);
+  size_ += count;
 }
 
 void Stitcher::begin(bool as_gzip) {
@@ -175,10 +181,25 @@ void Stitcher::text(std::string_view text) {
   raw(escaped_);
 }
 
+namespace {
+
+/// The digits of a number below 10,000, the first one lowest, and how many they are. Without
+/// branches: how long a count is cannot be foreseen, and a list has many.
+std::pair<std::uint64_t, unsigned> digits_of(std::uint32_t value) {
+  const std::uint32_t digits =
+      value / 1000 | value / 100 % 10 << 8 | value / 10 % 10 << 16 | value % 10 << 24;
+  const auto zeros = static_cast<unsigned>(std::countr_zero(digits | 1u << 24)) / 8;
+  return {(digits | 0x30303030u) >> (8 * zeros), 4 - zeros};
+}
+
+}  // namespace
+
 void Stitcher::number(std::int64_t value) {
-  char digits[24];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-  raw({digits, static_cast<std::size_t>(end - digits)});
+  if (value < 0 || value >= 10'000) return raw(std::to_string(value));
+  open_run();
+  const auto [digits, count] = digits_of(static_cast<std::uint32_t>(value));
+  if (as_gzip_) coded_.few(digits, count);
+  plain_.append_few(digits, count);
 }
 
 void Stitcher::fragment(const Fragment& fragment) {

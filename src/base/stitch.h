@@ -92,6 +92,8 @@ class Stitcher {
     void clear() { size_ = 0; }
     void append(std::string_view text);
     void append(const Phrase& phrase);
+    /// Up to seven characters, the first one lowest.
+    void append_few(std::uint64_t text, unsigned count);
     std::string_view view() const { return {memory_.data(), size_}; }
     std::size_t size() const { return size_; }
 
