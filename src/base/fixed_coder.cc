@@ -228,12 +228,14 @@ struct Match {
   std::size_t length = 0, distance = 0;
 };
 
-/// The longest run of what follows `at` that stood in `text` before; of equals the nearest.
+/// The longest run of what follows `at` that stood shortly before in `text`; of equals the nearest.
 Match longest_match(std::string_view text, std::size_t at) {
+  constexpr std::size_t kNear = 256;  // Bounds the work, however long the text.
+  const std::size_t most = std::min(kLongest, text.size() - at);
   Match best;
-  for (std::size_t from = at; from-- > 0;) {
+  for (std::size_t from = at; from-- > at - std::min(at, kNear);) {
     std::size_t length = 0;
-    while (at + length < text.size() && text[from + length] == text[at + length]) ++length;
+    while (length < most && text[from + length] == text[at + length]) ++length;
     if (length > best.length) best = {length, at - from};
   }
   return best;
@@ -246,7 +248,7 @@ Phrase::Phrase(std::string_view text) : padded_(text) {
   FixedCoder coder;
   for (std::size_t at = 0; at < text.size();) {
     const Match match = longest_match(text, at);
-    const bool refers = match.length >= kWorthIt && match.distance <= FixedCoder::kWindow;
+    const bool refers = match.length >= kWorthIt;
     const std::size_t length = refers ? match.length : 1;
     refers ? coder.repeat(length, match.distance) : coder.literals(text.substr(at, 1));
     at += length;
