@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/prefetch.h"
+
 namespace viva::app {
 
 namespace {
@@ -28,6 +30,20 @@ constexpr FacetKind kSpoken[] = {FacetKind::level, FacetKind::technology, FacetK
 
 }  // namespace
 
+/// Memory answers late, but many questions at once: each step asks for what the next one reads, and
+/// the last for what the kernel will copy while the rest of the page is written.
+void ShowList::fill_cards(const Catalog& catalog) {
+  for (const auto question : result_.questions) prefetch(&catalog.question(question), 1);
+  for (const auto question : result_.questions) catalog.prefetch_card(question);
+  view_.cards.clear();
+  for (const auto question : result_.questions) {
+    const auto& record = catalog.question(question);
+    const auto& card =
+        view_.cards.emplace_back(catalog.text(record.id), catalog.fragment(record.card));
+    prefetch(card.body.deflated.data(), card.body.deflated.size());
+  }
+}
+
 void ShowList::fill_facets(const Catalog& catalog, const ListQuery& query) {
   view_.facets.resize(kFacetCount);
   for (std::size_t place = 0; place < kFacetCount; ++place) {
@@ -39,7 +55,7 @@ void ShowList::fill_facets(const Catalog& catalog, const ListQuery& query) {
     shown.legend = legend;
     shown.values.clear();
     for (std::size_t value = 0; value < values.size(); ++value)
-      shown.values.push_back({values[value].row_html, result_.counts[i][value], false});
+      shown.values.push_back({values[value].row, result_.counts[i][value], false});
     for (const auto value : query.chosen[i]) shown.values[value].selected = true;
   }
 }
@@ -81,6 +97,7 @@ bool ShowList::run(const Catalog& catalog, std::string_view query, Stitcher& out
   const auto parsed = parse_list_query(query, catalog);
   list_.run(catalog, parsed.query, result_);
   if (parsed.query.page > result_.pages) return false;
+  fill_cards(catalog);
   fill_facets(catalog, parsed.query);
   fill_chips(catalog, parsed.query);
   fill_loosen(catalog);
@@ -89,18 +106,13 @@ bool ShowList::run(const Catalog& catalog, std::string_view query, Stitcher& out
     view_.notices.push_back(mistake.message + " It was left out.");
   view_.q = parsed.query.q;
   view_.sort = to_string(parsed.query.sort);
-  view_.query = canonical_query(parsed.query, catalog);
+  view_.filter = canonical_filter(parsed.query, catalog);
   view_.total = result_.total;
   view_.page = parsed.query.page;
   view_.pages = result_.pages;
   view_.page_size = kPageSize;
   view_.filtered = parsed.query.is_filtered();
   view_.site_title = catalog.site().title;
-  view_.cards.clear();
-  for (const auto question : result_.questions) {
-    const auto& record = catalog.question(question);
-    view_.cards.push_back({catalog.text(record.id), catalog.fragment(record.card)});
-  }
   const auto& site = catalog.site();
   pages::write_list_page(out, catalog.fragment(site.list_before_title),
                          catalog.fragment(site.list_before_filters),
