@@ -43,23 +43,12 @@ const commands: Record<Command, () => boolean> = {
   help: openHelp,
 };
 
-/** The way on is also wanted where a reader arrives: at the end of the answer. */
-function repeatTurn(): void {
-  const turn = document.querySelector(".turn");
-  if (!turn?.querySelector("[rel]")) return;
-  const again = turn.cloneNode(true) as HTMLElement;
-  again.classList.add("again");
-  again.ariaLabel = "In the list, again";
-  document.querySelector("main")?.append(again);
-}
-
 document.documentElement.dataset.live = ""; // Now the style sheet leaves to us what we do better.
 addTools();
 addCopyButtons();
 tendScrollers();
 enhanceForms();
 enhanceOpenAll();
-repeatTurn();
 revealTarget();
 addEventListener("hashchange", revealTarget);
 listen(keysAreOn, (command) => commands[command]());

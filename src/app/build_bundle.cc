@@ -9,6 +9,7 @@
 
 #include "app/assets.h"
 #include "app/compile_question.h"
+#include "app/list_query.h"
 #include "app/related.h"
 #include "app/site_builder.h"
 #include "app/unchanged.h"
@@ -87,6 +88,7 @@ class Build {
   Result<void> run() {
     site_.has_problems = options_.problems && !options_.problems->empty();
     add_values();
+    VIVA_CHECK(check_values());
     VIVA_CHECK(add_questions());
     add_orders();
     VIVA_CHECK(add_pages());
@@ -106,7 +108,7 @@ class Build {
     record.facet = static_cast<std::uint16_t>(facet);
     record.first_word = out_.bits.size();
     auto& places = places_[static_cast<std::size_t>(facet)];
-    places.emplace(lookup, Slot{static_cast<std::uint16_t>(places.size()), out_.values.size()});
+    places.emplace(lookup, out_.values.size());
     out_.bits.resize(out_.bits.size() + (questions_.size() + 63) / 64);
     out_.values.push_back(record);
   }
@@ -132,17 +134,26 @@ class Build {
       add_value(FacetKind::difficulty, std::to_string(i), std::to_string(i), std::to_string(i));
   }
 
-  /// Marks the question as having the value; returns the value's place in its facet.
-  std::uint16_t mark(FacetKind facet, const std::string& lookup, std::uint32_t question) {
+  Result<void> check_values() const {
+    for (std::size_t facet = 0; facet < kFacetCount; ++facet)
+      if (places_[facet].size() > kMostValues)
+        return std::unexpected(invalid(fmt::format(
+            "the bank has {} values of the filter `{}`, and a bundle holds {}; "
+            "join some of them",
+            places_[facet].size(), parameter(static_cast<FacetKind>(facet)), kMostValues)));
+    return {};
+  }
+
+  /// Marks the question as having the value.
+  void mark(FacetKind facet, const std::string& lookup, std::uint32_t question) {
     const auto& places = places_[static_cast<std::size_t>(facet)];
     const auto found = places.find(lookup);
-    if (found == places.end()) return 0xFFFF;
-    ValueRecord& value = out_.values[found->second.record];
+    if (found == places.end()) return;
+    ValueRecord& value = out_.values[found->second];
     std::uint64_t& word = out_.bits[value.first_word + question / 64];
     const std::uint64_t bit = std::uint64_t{1} << (question % 64);
     value.count += (word & bit) == 0;
     word |= bit;
-    return found->second.place;
   }
 
   // Questions ---------------------------------------------------------------------------------
@@ -231,7 +242,7 @@ class Build {
     QuestionRecord& record = out_.questions.emplace_back();
     record.id = out_.string(question.id);
     record.question = out_.string(question.question);
-    mark_values(question, number, record);
+    mark_values(question, number);
     record.changed = question.changed().date.days;
     out_.ids.push_back({record.id, number, 0});
     for (const auto& alias : question.aliases)
@@ -277,16 +288,13 @@ class Build {
     record.words_size = before->words_size;
   }
 
-  void mark_values(const Outline& question, std::uint32_t number, QuestionRecord& record) {
-    record.technology = mark(FacetKind::technology, question.technology, number);
+  void mark_values(const Outline& question, std::uint32_t number) {
+    mark(FacetKind::technology, question.technology, number);
     for (const auto& also : question.also) mark(FacetKind::technology, also.value, number);
-    record.level = mark(FacetKind::level, question.level, number);
-    record.category = mark(FacetKind::category, question.category, number);
-    record.difficulty = static_cast<std::uint8_t>(question.difficulty);
+    mark(FacetKind::level, question.level, number);
+    mark(FacetKind::category, question.category, number);
     mark(FacetKind::difficulty, std::to_string(question.difficulty), number);
-    std::vector<std::uint32_t> tags;
-    for (const auto& tag : question.tags) tags.push_back(mark(FacetKind::tag, tag.value, number));
-    record.tags = out_.list(tags);
+    for (const auto& tag : question.tags) mark(FacetKind::tag, tag.value, number);
   }
 
   void add_orders() {
@@ -336,8 +344,8 @@ class Build {
     for (const auto& asset : assets())
       out_.add_page(asset.path, asset.content_type, std::string(asset.bytes), true, effort);
     for (const auto& picture : bank_.pictures)
-      out_.add_page("/pictures/" + picture.path, picture_type(picture.path), picture.bytes, false,
-                    effort);
+      out_.add_page(pages::picture_path(picture.path), picture_type(picture.path), picture.bytes,
+                    false, effort);
     return {};
   }
 
@@ -359,16 +367,12 @@ class Build {
                                {"list_before_title", frame(std::move(list.before_title))},
                                {"list_before_filters", frame(std::move(list.before_filters))},
                                {"list_after_cards", frame(std::move(list.after_cards))},
+                               {"question_end", frame(pages::question_page_end(site_))},
                                {"error_before_title", frame(std::move(error.before_title))},
                                {"error_before_text", frame(std::move(error.before_text))},
                                {"error_after_text", frame(std::move(error.after_text))}};
     return json::serialize(site);
   }
-
-  struct Slot {
-    std::uint16_t place = 0;  // Among the facet's values.
-    std::size_t record = 0;   // In `values`.
-  };
 
   const bank::Bank& bank_;
   const BuildOptions& options_;
@@ -380,7 +384,7 @@ class Build {
   pages::Context context_;
   const Unchanged unchanged_;
   SiteBuilder out_;
-  std::unordered_map<std::string, Slot> places_[kFacetCount];
+  std::unordered_map<std::string, std::size_t> places_[kFacetCount];  // In `values`.
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "base/prefetch.h"
 #include "base/text.h"
 #include "bundle/writer.h"
 #include "pages/list_page.h"
@@ -52,8 +53,8 @@ Result<void> Catalog::load() {
   VIVA_TRY(fragments_, bundle_.table<FragmentRecord>("fragments"));
   VIVA_TRY(pages_, bundle_.table<PageRecord>("pages"));
   VIVA_TRY(lists_, bundle_.table<std::uint32_t>("lists"));
-  VIVA_TRY(newest_, bundle_.table<std::uint32_t>("newest"));
-  VIVA_TRY(by_title_, bundle_.table<std::uint32_t>("title"));
+  VIVA_CHECK(load_order("newest", newest_));
+  VIVA_CHECK(load_order("title", by_title_));
   VIVA_TRY(bits_, bundle_.table<std::uint64_t>("bits"));
   VIVA_TRY(strings_, bundle_.section("strings"));
   VIVA_CHECK(load_values());
@@ -65,13 +66,22 @@ Result<void> Catalog::load() {
   return {};
 }
 
-/// Every number that is used as an index without a check of its own.
+Result<void> Catalog::load_order(std::string_view section, Order& order) const {
+  VIVA_TRY(order.questions, bundle_.table<std::uint32_t>(section));
+  const auto count = order.questions.size();
+  const auto in_bank = [&](std::uint32_t question) { return question < count; };
+  if (count != questions_.size() || !std::ranges::all_of(order.questions, in_bank))
+    return std::unexpected(bundle_.broken(section));
+  order.ranks.resize(count);
+  for (std::uint32_t i = 0; i < count; ++i) order.ranks[order.questions[i]] = i;
+  return {};
+}
+
+/// Every other number that is used as an index without a check of its own.
 bool Catalog::is_sound() const {
   const auto in_bank = [&](std::uint32_t index) { return index < questions_.size(); };
   constexpr std::size_t kDifficulties = 10;
   return values(FacetKind::difficulty).size() == kDifficulties &&
-         newest_.size() == questions_.size() && by_title_.size() == questions_.size() &&
-         std::ranges::all_of(newest_, in_bank) && std::ranges::all_of(by_title_, in_bank) &&
          std::ranges::all_of(ids_, in_bank, &IdRecord::question);
 }
 
@@ -81,8 +91,10 @@ Result<void> Catalog::load_values() {
     const bool inside = record.facet < kFacetCount && record.first_word <= bits_.size() &&
                         word_count() <= bits_.size() - record.first_word;
     if (!inside) return std::unexpected(bundle_.broken("values"));
+    if (values_[record.facet].size() == kMostValues)
+      return std::unexpected(bundle_.broken("values"));
     const auto key = text(record.key), name = text(record.name);
-    values_[record.facet].push_back({key, name, rows_.emplace_back(pages::facet_row(key, name)),
+    values_[record.facet].push_back({key, name, &rows_.emplace_back(pages::facet_row(key, name)),
                                      record.count, bits_.subspan(record.first_word, word_count())});
   }
   return {};
@@ -108,6 +120,7 @@ Result<void> Catalog::load_site() {
            number("list_before_title"),
            number("list_before_filters"),
            number("list_after_cards"),
+           number("question_end"),
            number("error_before_title"),
            number("error_before_text"),
            number("error_after_text")};
@@ -142,6 +155,13 @@ Fragment Catalog::fragment(FragmentId id) const {
   const auto raw = slice(LongSection::raw, record.raw_offset, record.raw_size);
   return {raw, slice(LongSection::deflated, record.deflated_offset, record.deflated_size),
           record.crc, record.crc_shift};
+}
+
+void Catalog::prefetch_card(std::uint32_t question) const {
+  const QuestionRecord& record = questions_[question];
+  const std::string_view id = text(record.id);
+  prefetch(id.data(), id.size());
+  if (record.card < fragments_.size()) prefetch(&fragments_[record.card], sizeof(FragmentRecord));
 }
 
 std::string_view Catalog::packed(PackedRef ref) const {

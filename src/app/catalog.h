@@ -47,14 +47,11 @@ using FragmentId = std::uint32_t;
 
 enum class FacetKind : std::uint8_t { technology, level, category, tag, difficulty };
 inline constexpr std::size_t kFacetCount = 5;
+inline constexpr std::size_t kMostValues = 65536;  ///< Of one facet: their places have 16 bits.
 
 struct QuestionRecord {
   StringRef id, question;
-  std::uint16_t technology = 0, level = 0, category = 0;  ///< Places in `values`.
-  std::uint8_t difficulty = 0;
-  std::uint8_t unused = 0;
   std::int32_t changed = 0;       ///< Days since 1970 of the last change that is not cosmetic.
-  ListRef tags;                   ///< Places in `values`.
   FragmentId card = 0;            ///< `pages::card_html`
   FragmentId head = 0, tail = 0;  ///< `pages::question_page`
   FragmentId item = 0;            ///< The item of the API's list, JSON.
@@ -64,9 +61,9 @@ struct QuestionRecord {
   PackedRef brotli;                ///< The bare page: head, navigation in the whole bank, tail.
   std::uint64_t words_offset = 0;  ///< In `words`.
   std::uint32_t words_size = 0;
-  std::uint32_t unused2 = 0;
+  std::uint32_t unused = 0;
 };
-static_assert(sizeof(QuestionRecord) == 96);  // No padding: its bytes are written as they are.
+static_assert(sizeof(QuestionRecord) == 80);  // No padding: its bytes are written as they are.
 
 struct IdRecord {
   StringRef id;
@@ -102,15 +99,22 @@ struct SiteInfo {
   std::string
       compress;  ///< How its compressed forms were made; begins with `none` if there are none.
   FragmentId list_before_title = 0, list_before_filters = 0, list_after_cards = 0;
+  FragmentId question_end = 0;
   FragmentId error_before_title = 0, error_before_text = 0, error_after_text = 0;
 };
 
 /// A value of a facet as a reader of the catalog sees it.
 struct Value {
   std::string_view key, name;
-  std::string_view row_html;  ///< `pages::facet_row` of it: made once, written on every list.
+  const Phrase* row = nullptr;  ///< `pages::facet_row` of it: made once, written on every list.
   std::uint32_t count = 0;
   std::span<const std::uint64_t> bits;  ///< One bit per question.
+};
+
+/// All questions in an order other than their own.
+struct Order {
+  std::span<const std::uint32_t> questions;
+  std::vector<std::uint32_t> ranks;  ///< Of each question its place in `questions`.
 };
 
 /// One site's bundle, read in place. Safe to use from several threads at once.
@@ -133,6 +137,8 @@ class Catalog {
   Fragment fragment(FragmentId id) const;
   /// Requires: there is such a fragment.
   const FragmentRecord& fragment_record(FragmentId id) const { return fragments_[id]; }
+  /// Has what `text` and `fragment` will read of a card fetched into the cache.
+  void prefetch_card(std::uint32_t question) const;
   std::string_view packed(PackedRef ref) const;
   std::string_view words(const QuestionRecord& record) const;
   std::span<const std::uint32_t> list(ListRef ref) const;
@@ -153,8 +159,8 @@ class Catalog {
   }
   /// Of one set of questions, one bit each.
   std::size_t word_count() const { return (questions_.size() + 63) / 64; }
-  std::span<const std::uint32_t> newest() const { return newest_; }
-  std::span<const std::uint32_t> by_title() const { return by_title_; }
+  const Order& newest() const { return newest_; }
+  const Order& by_title() const { return by_title_; }
 
   const SiteInfo& site() const { return site_; }
   bool is_compressed() const { return compressed_; }
@@ -169,6 +175,7 @@ class Catalog {
   Result<void> join(std::shared_ptr<const Catalog> base);
   Result<void> load_site();
   Result<void> load_values();
+  Result<void> load_order(std::string_view section, Order& order) const;
   bool is_sound() const;
   std::string_view slice(LongSection section, std::uint64_t offset, std::uint64_t size) const;
 
@@ -178,12 +185,13 @@ class Catalog {
   std::span<const IdRecord> ids_;
   std::span<const FragmentRecord> fragments_;
   std::span<const PageRecord> pages_;
-  std::span<const std::uint32_t> lists_, newest_, by_title_;
+  std::span<const std::uint32_t> lists_;
+  Order newest_, by_title_;
   std::span<const std::uint64_t> bits_;
   std::string_view strings_;
   std::array<std::size_t, kLongSections.size()> long_sections_{};  // Their places in the bundle.
   std::vector<Value> values_[kFacetCount];
-  std::deque<std::string> rows_;  // What `values_` refers to outside the bundle.
+  std::deque<Phrase> rows_;  // What `values_` refers to outside the bundle.
   SiteInfo site_;
   bool compressed_ = false;
   std::string version_;

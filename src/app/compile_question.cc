@@ -26,17 +26,17 @@ OwnedFragment fragment(std::string raw, Effort effort, const Earlier& earlier,
 }
 
 /// The bare page as it is served without a list's filter.
-std::string whole_page(const CompiledQuestion& compiled, const Position& position) {
+std::string whole_page(const CompiledQuestion& compiled, const Position& position,
+                       const pages::Site& site) {
   thread_local Stitcher stitcher;
   stitcher.begin(false);
-  const Fragment head = compiled.head.view(), tail = compiled.tail.view();
-  stitcher.fragment(head);
-  pages::write_question_navigation(stitcher, {.list_query = {},
-                                              .previous = position.previous,
-                                              .next = position.next,
-                                              .position = position.number,
-                                              .total = position.total});
-  stitcher.fragment(tail);
+  const std::string end = pages::question_page_end(site);
+  pages::write_question_page(stitcher, compiled.head.view(), compiled.tail.view(), {.raw = end},
+                             {.list_query = {},
+                              .previous = position.previous,
+                              .next = position.next,
+                              .position = position.number,
+                              .total = position.total});
   std::vector<std::string_view> slices;
   stitcher.finish(slices);
   std::string page;
@@ -125,7 +125,8 @@ CompiledQuestion compile_question(const Question& question,
   compiled.markdown = fragment(question.source, effort, earlier, &QuestionRecord::markdown);
   compiled.sections = section_places(question, html, compiled.tail.raw);
   compiled.words = words_of(question);
-  if (effort != Effort::none) compiled.brotli = brotli(whole_page(compiled, position), effort);
+  if (effort != Effort::none)
+    compiled.brotli = brotli(whole_page(compiled, position, context.site), effort);
   return compiled;
 }
 

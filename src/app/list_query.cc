@@ -156,7 +156,7 @@ ParsedQuery parse_list_query(std::string_view query, const Catalog& catalog) {
   return parsed;
 }
 
-std::string canonical_query(const ListQuery& query, const Catalog& catalog) {
+std::string canonical_filter(const ListQuery& query, const Catalog& catalog) {
   std::string text;
   for (std::size_t i = 0; i + 1 < kFacetCount; ++i) {
     const auto facet = static_cast<FacetKind>(i);
@@ -165,6 +165,11 @@ std::string canonical_query(const ListQuery& query, const Catalog& catalog) {
   }
   append_difficulties(text, query.chosen[static_cast<std::size_t>(FacetKind::difficulty)]);
   if (!query.q.empty()) append(text, "q", query.q);
+  return text;
+}
+
+std::string canonical_query(const ListQuery& query, const Catalog& catalog) {
+  std::string text = canonical_filter(query, catalog);
   if (query.sort != Sort::difficulty) append(text, "sort", to_string(query.sort));
   return text;
 }

@@ -41,6 +41,8 @@ ParsedQuery parse_list_query(std::string_view query, const Catalog& catalog);
 /// The query in its one form: parameters in a fixed order, values by key, a range of difficulties
 /// as `6-8`; without the page. The form links are written in, and the same for equal lists.
 std::string canonical_query(const ListQuery& query, const Catalog& catalog);
+/// The same without the order.
+std::string canonical_filter(const ListQuery& query, const Catalog& catalog);
 
 /// The parameter a facet has in addresses: `tech`, `level`, `category`, `tag`, `difficulty`.
 std::string_view parameter(FacetKind facet);

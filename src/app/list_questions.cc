@@ -85,7 +85,7 @@ void for_each_bit(const Bits& bits, std::size_t first_word, const Visit& visit) 
         return;
 }
 
-std::span<const std::uint32_t> order(const Catalog& catalog, Sort sort) {
+const Order& order(const Catalog& catalog, Sort sort) {
   return sort == Sort::newest ? catalog.newest() : catalog.by_title();
 }
 
@@ -123,52 +123,86 @@ void ListQuestions::match(const Catalog& catalog, const ListQuery& query) {
   intersect(all_, words_);
 }
 
+/// Only words in which the set has something are looked at: a range of difficulties is a stretch of
+/// the bits.
+void ListQuestions::count_facet(std::span<const Value> values, const Bits& set,
+                                std::vector<std::uint32_t>& counts) const {
+  const auto is_set = [](std::uint64_t word) { return word != 0; };
+  const auto first = static_cast<std::size_t>(std::ranges::find_if(set, is_set) - set.begin());
+  std::size_t end = set.size();
+  while (end > first && set[end - 1] == 0) --end;
+  counts.resize(values.size());
+  for (std::size_t value = 0; value < values.size(); ++value)
+    counts[value] = count_both(set.data() + first, values[value].bits.data() + first, end - first);
+}
+
 void ListQuestions::count(const Catalog& catalog, const ListQuery& query, ListResult& result) {
   for (std::size_t i = 0; i < kFacetCount; ++i) {
-    const Bits* set = &all_;
-    if (!query.chosen[i].empty()) {
-      set_all(others_, catalog.size());
-      for (std::size_t other = 0; other < kFacetCount; ++other)
-        if (other != i) intersect(others_, chosen_[other]);
-      intersect(others_, words_);
-      set = &others_;
-    }
     const auto& values = catalog.values(static_cast<FacetKind>(i));
-    result.counts[i].resize(values.size());
-    for (std::size_t value = 0; value < values.size(); ++value)
-      result.counts[i][value] = count_both(set->data(), values[value].bits.data(), set->size());
+    if (query.chosen[i].empty()) {
+      count_facet(values, all_, result.counts[i]);
+      continue;
+    }
+    set_all(others_, catalog.size());
+    for (std::size_t other = 0; other < kFacetCount; ++other)
+      if (other != i) intersect(others_, chosen_[other]);
+    intersect(others_, words_);
+    count_facet(values, others_, result.counts[i]);
   }
 }
 
-void ListQuestions::page(const Catalog& catalog, const ListQuery& query, ListResult& result) const {
-  std::uint64_t skip = (query.page - 1) * kPageSize;
-  const auto take = [&](std::uint32_t question) {
-    if (skip > 0)
-      --skip;
-    else
+/// The page in an order other than the bits'.
+void ListQuestions::page_in(const Order& order, std::uint64_t skip, ListResult& result) {
+  const std::uint64_t end = std::min(result.total, skip + kPageSize);
+  // Little is sorted sooner than found in the whole order; much is met early in it.
+  if (3 * result.total * result.total > (skip + kPageSize) * order.questions.size()) {
+    std::uint64_t met = 0;
+    for (const auto question : order.questions) {
+      if (!has(all_, question) || met++ < skip) continue;
       result.questions.push_back(question);
-    return result.questions.size() < kPageSize;
-  };
-  if (query.sort != Sort::difficulty) {
-    for (const auto question : order(catalog, query.sort))
-      if (has(all_, question) && !take(question)) return;
+      if (met == end) return;
+    }
     return;
   }
+  ranks_.clear();
+  for_each_bit(all_, 0, [&](std::uint32_t question) {
+    ranks_.push_back(order.ranks[question]);
+    return true;
+  });
+  std::ranges::partial_sort(ranks_, ranks_.begin() + static_cast<std::ptrdiff_t>(end));
+  for (auto i = skip; i < end; ++i) result.questions.push_back(order.questions[ranks_[i]]);
+}
+
+/// The page in the order of the bits.
+void ListQuestions::page_in_bits(std::uint64_t skip, ListResult& result) const {
   std::size_t word = 0;  // Whole words before the page are skipped by their count.
   for (; word < all_.size(); ++word) {
     const auto count = static_cast<std::uint64_t>(std::popcount(all_[word]));
     if (count > skip) break;
     skip -= count;
   }
-  for_each_bit(all_, word, take);
+  for_each_bit(all_, word, [&](std::uint32_t question) {
+    if (skip > 0)
+      --skip;
+    else
+      result.questions.push_back(question);
+    return result.questions.size() < kPageSize;
+  });
+}
+
+void ListQuestions::page(const Catalog& catalog, const ListQuery& query, ListResult& result) {
+  result.questions.clear();
+  if (query.page > result.pages) return;
+  const std::uint64_t skip = (query.page - 1) * kPageSize;
+  if (query.sort == Sort::difficulty) return page_in_bits(skip, result);
+  page_in(order(catalog, query.sort), skip, result);
 }
 
 void ListQuestions::run(const Catalog& catalog, const ListQuery& query, ListResult& result) {
   match(catalog, query);
   result.total = count_bits(all_);
   result.pages = std::max<std::uint64_t>(1, (result.total + kPageSize - 1) / kPageSize);
-  result.questions.clear();
-  if (query.page <= result.pages) page(catalog, query, result);
+  page(catalog, query, result);
   count(catalog, query, result);
 }
 
@@ -196,7 +230,7 @@ ListQuestions::Neighbours ListQuestions::neighbours(const Catalog& catalog, cons
   if (query.sort == Sort::difficulty) {
     for_each_bit(all_, 0, visit);
   } else {
-    for (const auto each : order(catalog, query.sort))
+    for (const auto each : order(catalog, query.sort).questions)
       if (has(all_, each) && !visit(each)) break;
   }
   return found;

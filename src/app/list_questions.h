@@ -40,11 +40,16 @@ class ListQuestions {
   void match(const Catalog& catalog, const ListQuery& query);
   void match_words(const Catalog& catalog, const std::string& q, Bits& bits);
   void count(const Catalog& catalog, const ListQuery& query, ListResult& result);
-  void page(const Catalog& catalog, const ListQuery& query, ListResult& result) const;
+  void count_facet(std::span<const Value> values, const Bits& set,
+                   std::vector<std::uint32_t>& counts) const;
+  void page(const Catalog& catalog, const ListQuery& query, ListResult& result);
+  void page_in(const Order& order, std::uint64_t skip, ListResult& result);
+  void page_in_bits(std::uint64_t skip, ListResult& result) const;
 
   Bits chosen_[kFacetCount];  // What each facet's choices allow; empty: everything.
   Bits words_;                // What the words allow; empty: everything.
   Bits all_, others_;
+  std::vector<std::uint32_t> ranks_;  // Places in the order of what is found.
 };
 
 }  // namespace viva::app

@@ -1,25 +1,21 @@
-#include <filesystem>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "app/build_bundle.h"
 #include "app/list_questions.h"
+#include "base/testing.h"
 
 namespace viva::app {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// The seed bank, built once.
 class Seed : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    std::string name = (fs::temp_directory_path() / "viva-list-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
+    const TemporaryFolder folder;
     const auto bank = bank::load_bank("tests/seed", {.threads = 2});
     ASSERT_TRUE(bank) << to_string(bank.error());
-    const auto built = build_bundle(*bank, {.target = folder_ / "seed.viva",
+    const auto built = build_bundle(*bank, {.target = folder / "seed.viva",
                                             .effort = Effort::none,
                                             .threads = 2,
                                             .url = "http://viva.test",
@@ -27,10 +23,7 @@ class Seed : public testing::Test {
     ASSERT_TRUE(built) << to_string(built.error());
     catalog_ = Catalog::open(built->path).value();
   }
-  static void TearDownTestSuite() {
-    catalog_.reset();
-    fs::remove_all(folder_);
-  }
+  static void TearDownTestSuite() { catalog_.reset(); }
 
   static std::vector<std::string> ids(std::string_view query) {
     ListQuestions list;
@@ -42,7 +35,6 @@ class Seed : public testing::Test {
     return all;
   }
 
-  static inline fs::path folder_;
   static inline std::shared_ptr<const Catalog> catalog_;
 };
 
@@ -51,6 +43,19 @@ TEST_F(Seed, ShowsThePageEverythingGrewFrom) {
       ids("level=Advanced&tech=Python"),
       testing::ElementsAre("PY-ADV-004", "PY-ADV-003", "PY-ADV-005", "PY-ADV-001", "PY-ADV-002"));
   EXPECT_EQ(catalog_->size(), 54u);
+}
+
+TEST(BuildBundle, RefusesMoreValuesThanAFacetHolds) {
+  const TemporaryFolder folder;
+  bank::Bank bank{.config = {.technologies = {{.key = "c", .name = "C"}}}};
+  for (std::size_t i = 0; i <= kMostValues; ++i)
+    bank.config.technologies[0].categories.push_back(std::to_string(i));
+  const auto built = build_bundle(bank, {.target = folder / "x.viva", .threads = 1});
+  ASSERT_FALSE(built);
+  EXPECT_EQ(
+      to_string(built.error()),
+      "the bank has 65537 values of the filter `category`, and a bundle holds 65536; join some of them");
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
 TEST_F(Seed, ReadsQueriesInAnyFormAndWritesThemInOne) {

@@ -5,11 +5,18 @@
 
 #include <fmt/format.h>
 
+#include "base/prefetch.h"
+
 namespace viva::app {
 
 namespace {
 
-constexpr std::string_view kLegends[] = {"Technology", "Level", "Category", "Tag", "Difficulty"};
+/// The facets as they stand beside the list: what narrows most comes first.
+constexpr std::pair<FacetKind, std::string_view> kShown[] = {{FacetKind::technology, "Technology"},
+                                                             {FacetKind::level, "Level"},
+                                                             {FacetKind::difficulty, "Difficulty"},
+                                                             {FacetKind::category, "Category"},
+                                                             {FacetKind::tag, "Tag"}};
 
 /// `Difficulty 6` reads better as a chip than `6`.
 std::string chip_name(FacetKind facet, const Value& value) {
@@ -23,17 +30,32 @@ constexpr FacetKind kSpoken[] = {FacetKind::level, FacetKind::technology, FacetK
 
 }  // namespace
 
+/// Memory answers late, but many questions at once: each step asks for what the next one reads, and
+/// the last for what the kernel will copy while the rest of the page is written.
+void ShowList::fill_cards(const Catalog& catalog) {
+  for (const auto question : result_.questions) prefetch(&catalog.question(question), 1);
+  for (const auto question : result_.questions) catalog.prefetch_card(question);
+  view_.cards.clear();
+  for (const auto question : result_.questions) {
+    const auto& record = catalog.question(question);
+    const auto& card =
+        view_.cards.emplace_back(catalog.text(record.id), catalog.fragment(record.card));
+    prefetch(card.body.deflated.data(), card.body.deflated.size());
+  }
+}
+
 void ShowList::fill_facets(const Catalog& catalog, const ListQuery& query) {
   view_.facets.resize(kFacetCount);
-  for (std::size_t i = 0; i < kFacetCount; ++i) {
-    const auto facet = static_cast<FacetKind>(i);
+  for (std::size_t place = 0; place < kFacetCount; ++place) {
+    const auto [facet, legend] = kShown[place];
+    const auto i = static_cast<std::size_t>(facet);
     const auto& values = catalog.values(facet);
-    auto& shown = view_.facets[i];
+    auto& shown = view_.facets[place];
     shown.parameter = parameter(facet);
-    shown.legend = kLegends[i];
+    shown.legend = legend;
     shown.values.clear();
     for (std::size_t value = 0; value < values.size(); ++value)
-      shown.values.push_back({values[value].row_html, result_.counts[i][value], false});
+      shown.values.push_back({values[value].row, result_.counts[i][value], false});
     for (const auto value : query.chosen[i]) shown.values[value].selected = true;
   }
 }
@@ -75,6 +97,7 @@ bool ShowList::run(const Catalog& catalog, std::string_view query, Stitcher& out
   const auto parsed = parse_list_query(query, catalog);
   list_.run(catalog, parsed.query, result_);
   if (parsed.query.page > result_.pages) return false;
+  fill_cards(catalog);
   fill_facets(catalog, parsed.query);
   fill_chips(catalog, parsed.query);
   fill_loosen(catalog);
@@ -83,18 +106,13 @@ bool ShowList::run(const Catalog& catalog, std::string_view query, Stitcher& out
     view_.notices.push_back(mistake.message + " It was left out.");
   view_.q = parsed.query.q;
   view_.sort = to_string(parsed.query.sort);
-  view_.query = canonical_query(parsed.query, catalog);
+  view_.filter = canonical_filter(parsed.query, catalog);
   view_.total = result_.total;
   view_.page = parsed.query.page;
   view_.pages = result_.pages;
   view_.page_size = kPageSize;
   view_.filtered = parsed.query.is_filtered();
   view_.site_title = catalog.site().title;
-  view_.cards.clear();
-  for (const auto question : result_.questions) {
-    const auto& record = catalog.question(question);
-    view_.cards.push_back({catalog.text(record.id), catalog.fragment(record.card)});
-  }
   const auto& site = catalog.site();
   pages::write_list_page(out, catalog.fragment(site.list_before_title),
                          catalog.fragment(site.list_before_filters),

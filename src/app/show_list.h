@@ -16,6 +16,7 @@ class ShowList {
   bool run(const Catalog& catalog, std::string_view query, Stitcher& out);
 
  private:
+  void fill_cards(const Catalog& catalog);
   void fill_facets(const Catalog& catalog, const ListQuery& query);
   void fill_chips(const Catalog& catalog, const ListQuery& query);
   void fill_loosen(const Catalog& catalog);

@@ -33,9 +33,8 @@ void ShowQuestion::run(const Catalog& catalog, std::uint32_t question, std::stri
     const auto next = question + 1 < size ? std::optional(question + 1) : std::nullopt;
     navigation = {{}, neighbour(catalog, previous), neighbour(catalog, next), question + 1u, size};
   }
-  out.fragment(catalog.fragment(record.head));
-  pages::write_question_navigation(out, navigation);
-  out.fragment(catalog.fragment(record.tail));
+  pages::write_question_page(out, catalog.fragment(record.head), catalog.fragment(record.tail),
+                             catalog.fragment(catalog.site().question_end), navigation);
 }
 
 }  // namespace viva::app

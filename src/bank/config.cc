@@ -122,8 +122,8 @@ std::vector<std::string> ConfigReader::texts(const toml::node& node, std::string
 std::string ConfigReader::address(const toml::node& node, std::string_view what) {
   const auto value = text(node, what);
   if (!value) return {};
-  if (value->starts_with("https://") || value->starts_with("http://")) return *value;
-  wrong(node, fmt::format("`{}` is an address that begins with `https://`", what));
+  if (is_web_address(*value)) return *value;
+  wrong(node, fmt::format("`{}` is an address such as `https://viva.example.org`", what));
   return {};
 }
 
@@ -251,10 +251,13 @@ void ConfigReader::read_check(const toml::node& node) {
 void ConfigReader::read_serve(const toml::node& node) {
   const auto* serve = table(node, "serve");
   if (!serve) return;
-  const auto read_port = [this](const toml::node& port) {
-    config_.serve.port = integer(port, "port", 0, 65535);
-  };
-  read_keys(*serve, "[serve]", {text_key("address", config_.serve.address), {"port", read_port}});
+  std::vector<Key> keys = {text_key("address", config_.serve.address)};
+  for (const auto& number : kServeNumbers)
+    keys.push_back({number.key, [this, &number](const toml::node& value) {
+                      config_.serve.*number.value =
+                          integer(value, number.key, number.lowest, number.highest);
+                    }});
+  read_keys(*serve, "[serve]", keys);
 }
 
 void ConfigReader::read_band(const toml::node& node, Level& level) {

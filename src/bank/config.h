@@ -56,10 +56,30 @@ struct Runtime {
   bool operator==(const Runtime&) const = default;
 };
 
+/// `[serve]`: what is not said is left to the server.
 struct ServeConfig {
-  std::optional<int> port;
   std::string address;
+  std::optional<int> port, connections, connections_per_address, idle_seconds, head_bytes;
   bool operator==(const ServeConfig&) const = default;
+};
+
+/// One number of `[serve]`. The command line has an option, and a variable, for each.
+struct ServeNumber {
+  std::string_view key;
+  std::optional<int> ServeConfig::*value;
+  int lowest, highest;
+  std::string_view summary;
+};
+inline constexpr ServeNumber kServeNumbers[] = {
+    {"port", &ServeConfig::port, 0, 65535, "TCP port; default 8080"},
+    {"connections", &ServeConfig::connections, 1, 1'000'000,
+     "Connections in all; default 10000, as far as file descriptors allow"},
+    {"connections_per_address", &ServeConfig::connections_per_address, 1, 1'000'000,
+     "Connections from one address, loopback exempt; default 200"},
+    {"idle_seconds", &ServeConfig::idle_seconds, 1, 3600,
+     "How long a connection may wait for its next request; default 60"},
+    {"head_bytes", &ServeConfig::head_bytes, 1024, 32768,
+     "Longest head of a request; default 16384"},
 };
 
 /// What `viva.toml` says.

@@ -59,6 +59,10 @@ version = ["clang++"]
 run = ["{program}"]
 [serve]
 port = 8080
+connections = 50
+connections_per_address = 5
+idle_seconds = 10
+head_bytes = 4096
 address = "127.0.0.1"
 [check]
 errors = ["unproved-claim"]
@@ -90,7 +94,12 @@ errors = ["unproved-claim"]
   EXPECT_EQ(config.runtimes[2].label, "clang");
   EXPECT_TRUE(config.has_runtime("C++"));
   EXPECT_FALSE(config.has_runtime("sql"));
-  EXPECT_EQ(config.serve.port, 8080);
+  EXPECT_EQ(config.serve, (ServeConfig{.address = "127.0.0.1",
+                                       .port = 8080,
+                                       .connections = 50,
+                                       .connections_per_address = 5,
+                                       .idle_seconds = 10,
+                                       .head_bytes = 4096}));
   EXPECT_THAT(config.rules_as_errors, ElementsAre("unproved-claim"));
 }
 
@@ -106,7 +115,9 @@ TEST(ParseConfig, SaysWhatToMendAndWhere) {
       {"\"Test\"", "\" \"",
        "viva.toml:1:9: error config-value `title` is empty; say something or leave it out\n"},
       {"title = \"Test\"", "url = \"viva.org\"",
-       "viva.toml:1:7: error config-value `url` is an address that begins with `https://`\n"},
+       "viva.toml:1:7: error config-value `url` is an address such as `https://viva.example.org`\n"},
+      {"title = \"Test\"", "edit_url = \"https://\"",
+       "viva.toml:1:12: error config-value `edit_url` is an address such as `https://viva.example.org`\n"},
       {"[\"plays a crucial role\"]", "\"x\"",
        "viva.toml:2:17: error config-value `empty_phrases` is a list of texts: `empty_phrases = [\"…\"]`\n"},
       {"[1, 4]", "[4, 1]",
@@ -133,6 +144,8 @@ TEST(ParseConfig, SaysWhatToMendAndWhere) {
        "viva.toml:18:1: error config-value write each runtime as its own table: `[runtime.NAME]`\n"},
       {"[runtime.cpython-3-13]", "[serve]\nport = 99999\n[runtime.c]",
        "viva.toml:19:8: error config-value `port` is a whole number from 0 to 65535\n"},
+      {"[runtime.cpython-3-13]", "[serve]\nhead_bytes = 65536\n[runtime.c]",
+       "viva.toml:19:14: error config-value `head_bytes` is a whole number from 1024 to 32768\n"},
       {"[runtime.cpython-3-13]", "[check]\nerrors = [\"unproved-clam\"]\n[runtime.c]",
        "viva.toml:19:11: error config-value there is no rule `unproved-clam`; did you mean `unproved-claim`?\n"},
       {"language = \"python\"", "language = \"python\"\ntools = [\"../x.py\"]",

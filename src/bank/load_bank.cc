@@ -55,6 +55,39 @@ void add_file(std::string path, Listing& out) {
     out.questions.push_back(std::move(path));
 }
 
+/// What an author might take for a question, or for a folder of them, and what it is instead.
+struct Mistaken {
+  std::string_view rule, message;
+};
+
+/// None if the entry is read as it stands, or is nothing that anybody expects to be read.
+std::optional<Mistaken> mistaken(const fs::directory_entry& entry, const fs::path& root) {
+  const std::string name = entry.path().filename().string();
+  std::error_code error;
+  const auto type = entry.status(error).type();  // Of what a link leads to.
+  const bool is_link = entry.is_symlink(error);
+  if (is_link && type == fs::file_type::directory)
+    return Mistaken{"skipped-file", "a link to a folder is not followed; copy the folder in"};
+  if (!name.ends_with(".md")) {
+    if (type != fs::file_type::regular || !to_lower(name).ends_with(".md")) return {};
+    return Mistaken{"skipped-file", "the name of a question ends in `.md`, in small letters"};
+  }
+  if (is_link && type != fs::file_type::regular)
+    return Mistaken{"unreadable", "this link leads to no file; mend it or remove it"};
+  if (is_link && !leads_inside(entry.path(), root))
+    return Mistaken{"unreadable", "this link leads out of the bank; copy the file in"};
+  if (type == fs::file_type::directory)
+    return Mistaken{"skipped-file", "a folder, and called as a question is; give it another name"};
+  if (type != fs::file_type::regular)
+    return Mistaken{"skipped-file", "no file of text, such as a pipe or a device; remove it"};
+  return {};
+}
+
+/// What is not looked at, and nothing below it.
+bool is_ignored(std::string_view name) {
+  return name.starts_with('.') || name.starts_with('_') || equal_ignoring_case(name, "README.md");
+}
+
 /// Errors: unavailable if a folder cannot be read.
 Result<Listing> list_files(const fs::path& root) {
   Listing listing;
@@ -63,16 +96,15 @@ Result<Listing> list_files(const fs::path& root) {
   const std::size_t prefix = root.native().size() + (root.native().ends_with('/') ? 0 : 1);
   for (; !error && entry != end; entry.increment(error)) {
     const std::string name = entry->path().filename().string();
-    const bool ignored = name.starts_with('.') || name.starts_with('_') || name == "README.md";
-    if (ignored) entry.disable_recursion_pending();
-    if (ignored || !name.ends_with(".md")) continue;
+    if (is_ignored(name)) {
+      entry.disable_recursion_pending();
+      continue;
+    }
     std::string path = entry->path().native().substr(prefix);
-    if (entry->is_symlink(error) && !leads_inside(entry->path(), root))
-      listing.problems.push_back(
-          problem_of(path, "unreadable", "this link leads out of the bank; copy the file in"));
-    else if (entry->is_regular_file(error))
+    if (const auto found = mistaken(*entry, root))
+      listing.problems.push_back(problem_of(path, found->rule, std::string(found->message)));
+    else if (name.ends_with(".md"))
       add_file(std::move(path), listing);
-    error.clear();
   }
   if (error)
     return std::unexpected(unavailable("cannot read the bank " + root.string(), error.value()));

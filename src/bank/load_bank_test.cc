@@ -1,4 +1,4 @@
-#include <stdlib.h>
+#include <sys/stat.h>
 
 #include <atomic>
 
@@ -6,33 +6,13 @@
 #include <gtest/gtest.h>
 
 #include "bank/testing.h"
-#include "base/file.h"
+#include "base/testing.h"
 
 namespace viva::bank {
 namespace {
 
 namespace fs = std::filesystem;
 using testing::ElementsAre;
-
-/// A folder that is gone when the test ends.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "viva-bank-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() { fs::remove_all(path_); }
-  const fs::path& path() const { return path_; }
-  void write(const std::string& name, std::string_view text) const {
-    fs::create_directories((path_ / name).parent_path());
-    ASSERT_TRUE(write_file(path_ / name, text).has_value());
-  }
-
- private:
-  fs::path path_;
-};
 
 std::vector<std::string> paths_of(const Bank& bank) {
   std::vector<std::string> paths;
@@ -51,14 +31,29 @@ TEST(LoadBank, FindsQuestionsAndNothingElse) {
   outside.write("secret.md", kTestQuestion);
   fs::create_symlink(outside.path() / "secret.md", folder.path() / "leak.md");
   fs::create_directory_symlink(outside.path(), folder.path() / "leaks");
+  fs::create_symlink("nowhere.md", folder / "dangling.md");
+  fs::create_symlink("loop.md", folder / "loop.md");
+  ASSERT_EQ(::mkfifo((folder / "pipe.md").c_str(), 0600), 0);
+  folder.write("UPPER.MD", kTestQuestion);
+  folder.write("folder.md/q3.md", kTestQuestion);
   fs::create_symlink("q0.md", folder.path() / "same.md");
   const auto bank = load_bank(folder.path(), {.threads = 2});
   ASSERT_TRUE(bank.has_value());
-  EXPECT_THAT(paths_of(*bank), ElementsAre("a/q1.md", "b/q2.md", "q0.md", "same.md"));
-  EXPECT_EQ(bank->questions().size(), 4u);
+  EXPECT_THAT(paths_of(*bank),
+              ElementsAre("a/q1.md", "b/q2.md", "folder.md/q3.md", "q0.md", "same.md"));
+  EXPECT_EQ(bank->questions().size(), 5u);
   EXPECT_EQ(bank->paths[0].steps[0].text, "first");
-  EXPECT_EQ(to_lines(bank->problems),
-            "leak.md:1:1: error unreadable this link leads out of the bank; copy the file in\n");
+  auto problems = bank->problems;
+  std::ranges::sort(problems, before);
+  EXPECT_EQ(
+      to_lines(problems),
+      "UPPER.MD:1:1: warning skipped-file the name of a question ends in `.md`, in small letters\n"
+      "dangling.md:1:1: error unreadable this link leads to no file; mend it or remove it\n"
+      "folder.md:1:1: warning skipped-file a folder, and called as a question is; give it another name\n"
+      "leak.md:1:1: error unreadable this link leads out of the bank; copy the file in\n"
+      "leaks:1:1: warning skipped-file a link to a folder is not followed; copy the folder in\n"
+      "loop.md:1:1: error unreadable this link leads to no file; mend it or remove it\n"
+      "pipe.md:1:1: warning skipped-file no file of text, such as a pipe or a device; remove it\n");
 }
 
 TEST(LoadBank, TakesOverWhatHasNotChanged) {

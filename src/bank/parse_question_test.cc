@@ -147,7 +147,11 @@ TEST(ParseQuestion, ChecksFields) {
       {"python>=3.8", "3.8",
        "q.md:10:13: error version-form `3.8` is no range of versions; write it as `python>=3.8`\n"},
       {"\"https://docs", "\"ftp://docs",
-       "q.md:12:27: error source-url the address of a source begins with `https://` or `http://` and has no blanks\n"},
+       "q.md:12:27: error source-url the address of a source is `https://` or `http://`, a host, and no blanks\n"},
+      {"\"https://docs.python.org/3/reference/datamodel.html\"", "\"https://\"",
+       "q.md:12:27: error source-url the address of a source is `https://` or `http://`, a host, and no blanks\n"},
+      {"where: \"3.3.3\"", "where: \"\"",
+       "q.md:12:88: error wrong-value `where` is empty; write it, for example `where: \"3.3.3 Customizing class creation\"`\n"},
       {", where: \"3.3.3\"", "",
        "q.md:12:5: error missing-key add `where`, for example `where: \"3.3.3 Customizing class creation\"`\n"},
       {"key: datamodel", "kay: datamodel",
@@ -198,10 +202,39 @@ TEST(ParseQuestion, ChecksPointsAndFollowUps) {
        "q.md:51:3: error point-slug `{#an object}`: a slug is letters, digits, `-` and `_`\n"},
       {"## Points\n", "## Points\n\nIn short:\n",
        "q.md:51:1: error point-form `Points` is one flat list of `- ` lines and nothing else; change this\n"},
+      {"- Using one where a hook would do.", "-",
+       "q.md:41:4: error empty-section section `Mistakes` is empty; write it\n"},
+      {"- Beginner: knows that a class is an object {#object}", "-",
+       "q.md:51:1: error point-form a point begins with a level or `Red flag` and a colon, for example `Advanced: …`\n"},
+      {"- [PY-ADV-001] and how would you test that?", "-",
+       "q.md:57:1: error follow-up-form an item is empty; write `[ID]` or a question\n"},
+      {"- Why are there metaclasses at all?", "-",
+       "q.md:58:1: error follow-up-form an item is empty; write `[ID]` or a question\n"},
       {"simpler tool\n", "simpler tool\n  - nested\n",
        "q.md:53:5: error point-form `Points` is one flat list of `- ` lines and nothing else; change this\n"},
   };
   expect_problems(cases);
+}
+
+TEST(ParseQuestion, SaysNothingOfPointsWhenTheBankHasNoLevels) {
+  auto config = test_config();
+  config.levels.clear();
+  EXPECT_EQ(to_lines(parse_question(kTestQuestion, "q.md", config).problems), "");
+}
+
+TEST(ParseQuestion, ResolvesTheNamesOfPictures) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"![x](a.svg)", "python/a.svg"},
+      {"![x](../img/two%20words.svg)", "img/two words.svg"},
+      {"![x](<two words.svg>)", "python/two words.svg"},
+      {"![x](%C3%A9.svg)", "python/é.svg"}};
+  for (const auto& [markdown, path] : cases) {
+    SCOPED_TRACE(markdown);
+    const auto parsed =
+        parse_question(with(kTestQuestion, "exporters", markdown), "python/q.md", test_config());
+    ASSERT_EQ(parsed.question->pictures.size(), 1u);
+    EXPECT_EQ(parsed.question->pictures[0].path, path);
+  }
 }
 
 TEST(ParseQuestion, ChecksSamples) {

@@ -9,6 +9,7 @@
 #include "bank/evidence.h"
 #include "bank/question_fields.h"
 #include "bank/sample_inputs.h"
+#include "base/html.h"
 #include "markdown/words.h"
 
 namespace viva::bank {
@@ -20,12 +21,28 @@ using markdown::Kind;
 using markdown::kNoNode;
 using markdown::NodeId;
 
+/// Where the line after the one at `offset` begins to say something; `offset` if none does.
+std::size_t next_said(std::string_view source, std::size_t offset) {
+  const auto line = source.find('\n', offset);
+  if (line == std::string_view::npos) return offset;
+  const auto said = source.find_first_not_of(" \t\n", line);
+  return said == std::string_view::npos ? offset : said;
+}
+
+/// Where a node begins. One that has no text, such as an empty item of a list, is taken to be on
+/// the next line that says something after the text before it.
+std::size_t offset_of(const Document& document, NodeId node) {
+  if (document[node].offset != markdown::kNoOffset) return document[node].offset;
+  for (NodeId before = node; before-- > 0;) {
+    const auto& earlier = document[before];
+    if (earlier.first_child == kNoNode && earlier.offset != markdown::kNoOffset)
+      return next_said(document.source(), earlier.offset);
+  }
+  return 0;
+}
+
 Place place_of_node(const Question& question, NodeId node) {
-  const auto offset = question.document[node].offset;
-  if (offset != markdown::kNoOffset) return question.place_in_body(offset);
-  for (const NodeId child : question.document.children(node))
-    if (const auto place = place_of_node(question, child); place.line > 1) return place;
-  return {};
+  return question.place_in_body(offset_of(question.document, node));
 }
 
 std::optional<Section> find_section(std::string_view name) {
@@ -101,10 +118,19 @@ class SectionReader {
     if (!current_) return;
     const NodeId first = out_.document[heading_].next;
     out_.sections[static_cast<std::size_t>(*current_)] = {first, end};
-    if (first == end)
+    if (!says_something(first, end))
       problem(heading_, "empty-section",
               fmt::format("section `{}` is empty; write it", heading(*current_)));
     current_.reset();
+  }
+
+  /// Whether there is anything but list markers. The items of a flat list are looked at one by one.
+  bool says_something(NodeId first, NodeId end) const {
+    const bool is_flat_list = current_ == Section::points || current_ == Section::follow_ups;
+    if (is_flat_list) return first != end;
+    for (NodeId node = first; node != end; node = out_.document[node].next)
+      if (out_.document[node].offset != markdown::kNoOffset) return true;
+    return false;
   }
 
   void say_missing() {
@@ -128,13 +154,7 @@ class SectionReader {
 std::size_t line_start(const Document& document, NodeId node) {
   const std::string_view source = document.source();
   if (node == kNoNode) return source.size();
-  auto offset = document[node].offset;
-  for (NodeId child = node; offset == markdown::kNoOffset && child != kNoNode;) {
-    child = document[child].first_child;
-    if (child != kNoNode) offset = document[child].offset;
-  }
-  if (offset == markdown::kNoOffset) return source.size();
-  const auto before = source.substr(0, offset).rfind('\n');
+  const auto before = source.substr(0, offset_of(document, node)).rfind('\n');
   return before == std::string_view::npos ? 0 : before + 1;
 }
 
@@ -265,18 +285,6 @@ std::string lower_extension(const std::string& path) {
   return to_lower(std::filesystem::path(path).extension().string());
 }
 
-/// The path from the bank's directory; none if the address leads elsewhere.
-std::optional<std::string> path_in_bank(const std::string& question_path,
-                                        const std::string& address) {
-  if (address.empty() || address.starts_with('/') || address.find(':') != std::string::npos ||
-      address.find('\\') != std::string::npos)
-    return {};
-  const auto folder = std::filesystem::path(question_path).parent_path();
-  std::string path = (folder / address).lexically_normal().generic_string();
-  if (path.starts_with("../") || path == "..") return {};
-  return path;
-}
-
 /// The place of the node itself, whatever its children have.
 Place own_place(const Question& question, NodeId node) {
   const auto offset = question.document[node].offset;
@@ -350,6 +358,7 @@ void read_sections(Question& out, Problems& problems) {
 }
 
 void read_points(const Config& config, Question& out, Problems& problems) {
+  if (config.levels.empty()) return;  // One problem of viva.toml, not one of each point.
   PointReader reader(config, out, problems);
   for (auto& item : read_items(out, Section::points, "point-form", problems))
     reader.read(std::move(item));
@@ -371,6 +380,17 @@ void read_follow_ups(Question& out, Problems& problems) {
   }
 }
 
+std::optional<std::string> path_in_bank(const std::string& question_path,
+                                        std::string_view address) {
+  const std::string target = percent_decoded(address, false);
+  if (target.empty() || target.starts_with('/') || target.find_first_of(":\\") != std::string::npos)
+    return {};
+  const auto folder = std::filesystem::path(question_path).parent_path();
+  std::string path = (folder / target).lexically_normal().generic_string();
+  if (path.starts_with("../") || path == "..") return {};
+  return path;
+}
+
 void read_pictures(Question& out, Problems& problems) {
   for (NodeId node = 0; node < out.document.size(); ++node) {
     const auto& image = out.document[node];
@@ -380,7 +400,7 @@ void read_pictures(Question& out, Problems& problems) {
       problems.add(
           place, "picture",
           "a picture needs words for those who cannot see it: `![what it shows](file.png)`");
-    const auto path = path_in_bank(out.path, std::string(image.info));
+    const auto path = path_in_bank(out.path, image.info);
     const std::string extension = path ? lower_extension(*path) : "";
     if (!path)
       problems.add(place, "picture",

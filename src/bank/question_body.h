@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "bank/question.h"
 
 namespace viva::bank {
@@ -13,6 +16,10 @@ void read_follow_ups(Question& out, Problems& problems);
 
 /// Fills the samples with their outputs, and checks their words against each other.
 void read_samples(const Config& config, Question& out, Problems& problems);
+
+/// The file that an address in a question means, as a path from the bank's directory; none if it
+/// leads elsewhere. Percent escapes are resolved.
+std::optional<std::string> path_in_bank(const std::string& question_path, std::string_view address);
 
 /// Fills the pictures.
 void read_pictures(Question& out, Problems& problems);

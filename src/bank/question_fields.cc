@@ -214,10 +214,9 @@ void QuestionFields::read_source(const Value& value) {
   }
   const auto url = reader.text("url");
   if (url) source.url = url->value;
-  const bool web = source.url.starts_with("https://") || source.url.starts_with("http://");
-  if (url && (!web || !is_safe_url(source.url)))
+  if (url && !is_web_address(source.url))
     problems_.add(url->place, "source-url",
-                  "the address of a source begins with `https://` or `http://` and has no blanks");
+                  "the address of a source is `https://` or `http://`, a host, and no blanks");
   if (const auto where = reader.text("where")) source.where = where->value;
   out_.sources.push_back(std::move(source));
 }
@@ -298,7 +297,10 @@ std::optional<Located> FieldReader::text(std::string_view key, bool is_required)
   if (!value) return {};
   if (value->kind == Value::Kind::text && !trim(value->text).empty())
     return Located{value->text, value->place};
-  problem(value->place, "wrong-value", fmt::format("`{}` is one text{}", key, example_of(key)));
+  const bool is_empty = value->kind == Value::Kind::text;
+  problem(value->place, "wrong-value",
+          fmt::format("`{}` {}{}", key, is_empty ? "is empty; write it" : "is one text",
+                      example_of(key)));
   return {};
 }
 

@@ -15,6 +15,7 @@ constexpr Rule kRules[] = {
     {"config-value", error, "a value in viva.toml is missing, of the wrong kind or impossible"},
     // Front matter
     {"unreadable", error, "a file cannot be read: encoding, size, a link out of the bank"},
+    {"skipped-file", warning, "something is called like a question and is none that is read"},
     {"front-matter", error, "front matter is missing, open, or more of YAML than is accepted"},
     {"unknown-key", error, "front matter has a key that does not exist"},
     {"missing-key", error, "front matter lacks a key"},
@@ -27,7 +28,7 @@ constexpr Rule kRules[] = {
     {"difficulty-band", error, "the difficulty lies outside the band of its level"},
     {"version-form", error, "a range of versions is not written as python>=3.8"},
     {"source-key", error, "two sources have one key"},
-    {"source-url", error, "the address of a source is not http or https"},
+    {"source-url", error, "the address of a source is not http or https, or has no host"},
     {"history-order", error, "history is not in the order newest first"},
     // Sections
     {"unknown-section", error, "a heading of level 1 or 2 is none of the seven sections"},
@@ -52,7 +53,7 @@ constexpr Rule kRules[] = {
      "a `rejects` sample has not exactly one line that ends in `rejected`"},
     {"output-place", error, "an output follows no sample that prints"},
     {"output-versions", error, "several outputs do not say which versions each is for"},
-    {"sample-share", warning, "more than a tenth of the samples are `fragment` or `skip`"},
+    {"sample-share", warning, "more than a tenth of ten or more samples are `fragment` or `skip`"},
     // Text
     {"unknown-mark", error, "a proof mark names neither a sample nor a source"},
     {"unproved-claim", warning, "a version, number or word of cost without a proof mark"},
@@ -66,6 +67,7 @@ constexpr Rule kRules[] = {
     {"unsafe-url", error, "a link of a scheme that is not followed"},
     {"picture", error, "a picture is missing, too large, of another kind, or without words"},
     // The whole bank
+    {"empty-bank", warning, "there is no question at all"},
     {"duplicate-id", error, "an ID or alias is used twice"},
     {"broken-link", error,
      "a link, ID, path, kit or audit leads to a question that does not exist"},

@@ -1,12 +1,11 @@
 #include "base/file.h"
 
-#include <cstdlib>
-
 #include <gtest/gtest.h>
 
 #include "base/date.h"
 #include "base/hash.h"
 #include "base/mapped_file.h"
+#include "base/testing.h"
 
 namespace viva {
 namespace {
@@ -15,11 +14,7 @@ namespace fs = std::filesystem;
 
 class Files : public testing::Test {
  protected:
-  ~Files() override { fs::remove_all(folder_); }
-  fs::path folder_ = [] {
-    std::string name = (fs::temp_directory_path() / "viva-files-XXXXXX").string();
-    return fs::path(::mkdtemp(name.data()));
-  }();
+  const TemporaryFolder folder_;
 };
 
 TEST_F(Files, AreReadBackAsWritten) {
@@ -33,13 +28,14 @@ TEST_F(Files, AreReadBackAsWritten) {
 
 TEST_F(Files, SayWhatIsWrong) {
   ASSERT_TRUE(write_file(folder_ / "long", std::string(100, 'x')));
-  const std::string path = folder_.string();
+  const std::string path = folder_.path().string();
   EXPECT_EQ(to_string(read_file(folder_ / "none").error()), path + "/none: no such file");
   EXPECT_EQ(to_string(read_file(folder_ / "long", 99).error()),
             path + "/long: larger than 99 bytes; split it");
   EXPECT_EQ(to_string(write_file(folder_ / "no" / "folder", "x").error()),
             "cannot write in " + path + "/no: No such file or directory");
-  EXPECT_EQ(to_string(MappedFile::open(folder_).error()), path + ": not a file; name a file");
+  EXPECT_EQ(to_string(MappedFile::open(folder_.path()).error()),
+            path + ": not a file; name a file");
 }
 
 TEST_F(Files, AppearWholeOrNotAtAll) {
@@ -50,7 +46,22 @@ TEST_F(Files, AppearWholeOrNotAtAll) {
     EXPECT_EQ(read_file(folder_ / "a").value(), "old");
   }
   EXPECT_EQ(read_file(folder_ / "a").value(), "old");
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_.path()), {}), 1);
+}
+
+TEST_F(Files, ThatBecomeShorterWhileMappedReadAsZeros) {
+  folder_.write("a", std::string(3 * 65536, 'x'));
+  folder_.write("b", std::string(3 * 65536, 'x'));
+  const auto cut = MappedFile::open(folder_ / "a"), other = MappedFile::open(folder_ / "b");
+  ASSERT_TRUE(cut && other);
+  fs::resize_file(folder_ / "a", 65536);
+  EXPECT_TRUE(cut->is_whole());  // Nobody has looked yet.
+  EXPECT_EQ(cut->bytes()[0], std::byte{'x'});
+  EXPECT_EQ(cut->bytes()[2 * 65536], std::byte{0});
+  EXPECT_EQ(cut->bytes()[3 * 65536 - 1], std::byte{0});
+  EXPECT_FALSE(cut->is_whole());
+  EXPECT_EQ(other->bytes()[2 * 65536], std::byte{'x'});
+  EXPECT_TRUE(other->is_whole());
 }
 
 TEST(FileStamps, AreTrustedOnceTheClockHasMovedOn) {

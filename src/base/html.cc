@@ -70,6 +70,14 @@ bool is_safe_url(std::string_view url) {
   return scheme == "http" || scheme == "https" || scheme == "mailto";
 }
 
+bool is_web_address(std::string_view url) {
+  const auto host = url.starts_with("https://")  ? url.substr(8)
+                    : url.starts_with("http://") ? url.substr(7)
+                                                 : std::string_view{};
+  return !host.empty() && std::string_view("/?#:@.").find(host[0]) == std::string_view::npos &&
+         is_safe_url(url);
+}
+
 std::string percent_encoded(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string out;
@@ -80,6 +88,15 @@ std::string percent_encoded(std::string_view text) {
     }
     const auto byte = static_cast<unsigned char>(c);
     out += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+  }
+  return out;
+}
+
+std::string percent_encoded_path(std::string_view path) {
+  std::string out;
+  for (const auto part : split(path, '/')) {
+    if (!out.empty() || part.data() != path.data()) out += '/';
+    out += percent_encoded(part);
   }
   return out;
 }

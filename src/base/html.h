@@ -15,6 +15,8 @@ std::string escaped(std::string_view text);
 /// Whether a link may lead there: `http`, `https`, `mailto`, or no scheme at all (a relative
 /// address). Controls, blanks and backslashes inside are refused, as browsers drop or turn them.
 bool is_safe_url(std::string_view url);
+/// Whether it is an address of the web: `https://` or `http://`, then a host; safe as above.
+bool is_web_address(std::string_view url);
 
 /// Writes HTML. What is markup and what is text is said at each call, so nothing is escaped twice
 /// or not at all: `html.raw("<p class=\"lead\">").text(words).raw("</p>")`.
@@ -56,6 +58,8 @@ class Html {
 
 /// `text` with everything but letters, digits and `-._~` as %XX, for one part of an address.
 std::string percent_encoded(std::string_view text);
+/// The same for a path: its parts are encoded, the slashes between them stay.
+std::string percent_encoded_path(std::string_view path);
 
 /// Undoes %XX and, when `plus_is_blank`, `+`; a broken escape stays as it is.
 std::string percent_decoded(std::string_view text, bool plus_is_blank);

@@ -39,8 +39,26 @@ TEST(Html, FollowsOnlySafeAddresses) {
   EXPECT_EQ(Html().url("href", "javascript:x").str(), " href=\"#\"");
 }
 
+TEST(Urls, OfTheWebHaveAHost) {
+  const std::pair<const char*, bool> cases[] = {{"https://viva.example.org", true},
+                                                {"http://[::1]:8080/a?b#c", true},
+                                                {"https://localhost/{path}", true},
+                                                {"https://", false},
+                                                {"https:///path", false},
+                                                {"https://?q", false},
+                                                {"https://:80", false},
+                                                {"https://a b", false},
+                                                {"ftp://a", false},
+                                                {"mailto:a@b", false},
+                                                {"viva.example.org", false},
+                                                {"", false}};
+  for (const auto& [url, is_one] : cases) EXPECT_EQ(is_web_address(url), is_one) << url;
+}
+
 TEST(Percent, EncodesAndDecodes) {
   EXPECT_EQ(percent_encoded("C++ & é"), "C%2B%2B%20%26%20%C3%A9");
+  EXPECT_EQ(percent_encoded_path("/img//a b.svg"), "/img//a%20b.svg");
+  EXPECT_EQ(percent_encoded_path(""), "");
   const std::tuple<const char*, bool, const char*> cases[] = {
       {"C%2B%2B", true, "C++"}, {"a+b", true, "a b"}, {"a+b", false, "a+b"}, {"%", true, "%"},
       {"%4", true, "%4"},       {"%zz", true, "%zz"}, {"%41", true, "A"}};

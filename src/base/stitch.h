@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/fixed_coder.h"
+
 namespace viva {
 
 /// A part of a page that was made, and compressed, at build. The deflated form is a run of whole
@@ -44,9 +46,9 @@ std::string brotli(std::string_view raw, Effort effort);
 
 /// Joins fragments and text written on the spot into one body, plain or as one gzip stream, without
 /// compressing anything twice: fragments are taken over as they are; the text between them is coded
-/// with the fixed Huffman code, and a piece of markup that was written before on the same page
-/// becomes a reference to it. So a list page costs microseconds, not milliseconds.
-/// Source: RFC 1951 (deflate), 3.2.6 for the fixed code; RFC 1952 (gzip).
+/// with the fixed Huffman code, phrases ahead of time, and a piece of markup that was written
+/// before on the same page becomes a reference to it. So a list page costs microseconds, not
+/// milliseconds. Source: RFC 1951 (deflate); RFC 1952 (gzip).
 ///
 /// Reused from page to page: `begin` keeps what was allocated. Not for several threads at once.
 class Stitcher {
@@ -57,6 +59,9 @@ class Stitcher {
   /// Markup that occurs again and again. Requires: `text` outlives the page and stands at the same
   /// address whenever it is written (a literal does).
   void piece(std::string_view text);
+  void piece(const Phrase& phrase);
+  /// Text written as it was coded ahead.
+  void phrase(const Phrase& phrase);
   /// Text written as it is.
   void raw(std::string_view text);
   /// Text written escaped for HTML.
@@ -67,7 +72,7 @@ class Stitcher {
   /// Ends the page and appends its slices, valid until the next `begin`, to `slices`.
   void finish(std::vector<std::string_view>& slices);
   /// The memory that those slices point into where they are no fragments.
-  std::string_view buffer() const { return as_gzip_ ? coded_ : plain_; }
+  std::string_view buffer() const { return as_gzip_ ? coded_.view() : plain_.view(); }
 
  private:
   struct Slot {
@@ -77,35 +82,47 @@ class Stitcher {
     std::uint64_t position = 0;
   };
   struct Part {
-    bool is_fragment = false;
-    std::string_view view;  // Of a fragment.
-    std::size_t end = 0;    // Of a run: where it ends in `plain_` or `coded_`.
+    std::size_t text_end;  // In the buffer: of what was written before the fragment.
+    std::string_view fragment;
   };
 
+  /// All text written here, in order.
+  class Plain {
+   public:
+    void clear() { size_ = 0; }
+    void append(std::string_view text);
+    void append(const Phrase& phrase);
+    /// Up to seven characters, the first one lowest.
+    void append_few(std::uint64_t text, unsigned count);
+    std::string_view view() const { return {memory_.data(), size_}; }
+    std::size_t size() const { return size_; }
+
+   private:
+    char* room_for(std::size_t size_bytes);
+
+    std::string memory_;  // Valid up to `size_`.
+    std::size_t size_ = 0;
+  };
+
+  std::uint64_t position() const { return fragments_bytes_ + plain_.size(); }
   void open_run();
   void close_run();
-  void literals(std::string_view text);
-  void repeat(std::size_t length, std::size_t distance);
-  void bits(std::uint64_t value, unsigned count);
-  void room_for(std::size_t size_bytes);
-  void append_coded(std::string_view bytes);
   Slot& slot(std::string_view text);
+  bool refer_to_earlier(std::string_view text);
   std::uint32_t shift_of(std::size_t size_bytes);
 
   bool as_gzip_ = false;
   bool in_run_ = false;
-  std::string plain_;  // All text written here, in order.
-  std::string coded_;  // The same, deflated, and the gzip frame; valid up to `coded_size_`.
-  std::size_t coded_size_ = 0;
-  std::size_t run_begin_ = 0;
+  Plain plain_;
+  FixedCoder coded_;           // The same, deflated, and the gzip frame.
+  std::size_t run_begin_ = 0;  // In `plain_`.
   std::vector<Part> parts_;
-  std::uint64_t position_ = 0;  // Bytes of the page so far.
-  std::uint64_t bit_buffer_ = 0;
-  unsigned bit_count_ = 0;  // In the buffer, not yet a whole byte: at most 7 between calls.
+  std::uint64_t fragments_bytes_ = 0;  // Of the page so far; the rest is `plain_`.
   std::uint32_t crc_ = 0;
   std::uint32_t page_ = 0;
-  std::array<Slot, 1024> slots_;
+  std::array<Slot, 256> slots_;
   std::vector<std::uint32_t> shifts_;  // `fragment_crc_shift` of short runs; 0: not yet known.
+  std::string escaped_;                // Of one text, to be written.
 };
 
 }  // namespace viva

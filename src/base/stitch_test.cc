@@ -67,6 +67,34 @@ TEST(Stitcher, JoinsTextAndFragmentsInOrder) {
               head.raw + "a &lt; b &amp; &quot;c&quot;" + tail.raw + head.raw + "-42<p>é</p>");
 }
 
+TEST(Stitcher, WritesNumbers) {
+  for (const std::int64_t value : {0, 7, 10, 99, 100, 905, 1000, 9999, 10'000, 123'456'789, -1}) {
+    SCOPED_TRACE(value);
+    expect_page([&](Stitcher& page) { page.number(value); }, std::to_string(value));
+  }
+}
+
+TEST(Stitcher, WritesPhrasesAsTheirText) {
+  const std::string_view texts[] = {"a", "operations\">operations <small>", "é — Straße",
+                                    "<li><a></a></li><li><a></a></li><li><a></a></li>",
+                                    "0123456789abcdef0123456789abcdef"};
+  for (const auto text : texts) {
+    SCOPED_TRACE(text);
+    const Phrase phrase(text), copy(text);
+    EXPECT_EQ(phrase.text(), text);
+    const auto write = [&](Stitcher& page) {
+      page.raw("x");  // So that the bits do not begin on a byte.
+      page.phrase(phrase);
+      page.piece(phrase);
+      page.piece(copy);
+      page.piece(phrase);
+    };
+    const std::string once(text);
+    expect_page(write, "x" + once + once + once + once);
+  }
+  EXPECT_LT(Phrase(texts[3]).bit_count(), 8 * texts[3].size() / 2);
+}
+
 TEST(Stitcher, RefersToPiecesWrittenBefore) {
   static constexpr std::string_view kRow =
       "<li><label><input type=\"checkbox\" name=\"tech\" value=\"";

@@ -118,6 +118,18 @@ std::size_t count_code_points(std::string_view text) {
       std::ranges::count_if(text, [](char c) { return !is_continuation(c); }));
 }
 
+std::string isolated(std::string_view text) {
+  std::string plain;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view three = text.substr(at, 3);
+    const bool turns = (three >= "\xE2\x80\xAA" && three <= "\xE2\x80\xAE") ||
+                       (three >= "\xE2\x81\xA6" && three <= "\xE2\x81\xA9");
+    if (!turns) plain += text[at];
+    at += turns ? 3 : 1;
+  }
+  return plain.size() == text.size() ? plain : "\xE2\x81\xA8" + plain + "\xE2\x81\xA9";
+}
+
 std::string slug(std::string_view name) {
   std::string result;
   for (const char c : name) {

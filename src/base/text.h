@@ -35,6 +35,10 @@ std::string_view cut(std::string_view text, std::size_t most_bytes);
 /// Code points in `text`; a byte that is not UTF-8 counts as one.
 std::size_t count_code_points(std::string_view text);
 
+/// `text` between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE if it holds a control of the
+/// direction of text (U+202A to U+202E, U+2066 to U+2069), which are left out; else as it is.
+std::string isolated(std::string_view text);
+
 /// `name` in words an address or an HTML id can hold: lower case letters and digits of ASCII, other
 /// letters kept as they are, everything else one `-`; never empty (then `section`).
 std::string slug(std::string_view name);

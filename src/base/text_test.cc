@@ -87,5 +87,13 @@ TEST(Nearest, NamesWhatWasMeantOrNothing) {
   EXPECT_EQ(nearest("x", {}), std::nullopt);
 }
 
+TEST(Isolated, KeepsControlsOfDirectionInside) {
+  const std::pair<const char*, const char*> cases[] = {{"What is RAII?", "What is RAII?"},
+                                                       {"Où? …", "Où? …"},
+                                                       {"a\u202Eb", "\u2068ab\u2069"},
+                                                       {"\u2066a\u2069\u2069", "\u2068a\u2069"}};
+  for (const auto& [text, expected] : cases) EXPECT_EQ(isolated(text), expected);
+}
+
 }  // namespace
 }  // namespace viva

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/file.h"
+#include "base/testing.h"
 #include "bundle/reader.h"
 #include "bundle/writer.h"
 
@@ -12,15 +12,6 @@ namespace viva::bundle {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A folder that is gone when the test ends.
-struct Folder {
-  fs::path path = [] {
-    std::string name = (fs::temp_directory_path() / "viva-bundle-XXXXXX").string();
-    return fs::path(::mkdtemp(name.data()));
-  }();
-  ~Folder() { fs::remove_all(path); }
-};
 
 /// Three sections: empty, small, and longer than two blocks.
 Result<Writer::Finished> write_sample(const fs::path& target) {
@@ -33,8 +24,8 @@ Result<Writer::Finished> write_sample(const fs::path& target) {
 }
 
 TEST(Bundle, ReadsBackWhatWasWritten) {
-  const Folder folder;
-  const auto written = write_sample(folder.path / "bank.viva");
+  const TemporaryFolder folder;
+  const auto written = write_sample(folder / "bank.viva");
   ASSERT_TRUE(written) << to_string(written.error());
   const auto reader = Reader::open(written->path);
   ASSERT_TRUE(reader) << to_string(reader.error());
@@ -47,30 +38,30 @@ TEST(Bundle, ReadsBackWhatWasWritten) {
 }
 
 TEST(Bundle, SameInputSameBytes) {
-  const Folder folder;
-  ASSERT_TRUE(write_sample(folder.path / "a.viva"));
-  ASSERT_TRUE(write_sample(folder.path / "b.viva"));
-  EXPECT_EQ(read_file(folder.path / "a.viva").value(), read_file(folder.path / "b.viva").value());
+  const TemporaryFolder folder;
+  ASSERT_TRUE(write_sample(folder / "a.viva"));
+  ASSERT_TRUE(write_sample(folder / "b.viva"));
+  EXPECT_EQ(read_file(folder / "a.viva").value(), read_file(folder / "b.viva").value());
 }
 
 TEST(Bundle, IsNamedByItsHashInADirectoryAndReadOnly) {
-  const Folder folder;
-  const auto written = write_sample(folder.path / "bundles/");
+  const TemporaryFolder folder;
+  const auto written = write_sample(folder / "bundles/");
   ASSERT_TRUE(written) << to_string(written.error());
-  EXPECT_EQ(written->path, folder.path / "bundles" / (to_hex(written->content_hash) + ".viva"));
+  EXPECT_EQ(written->path, folder / "bundles" / (to_hex(written->content_hash) + ".viva"));
   EXPECT_EQ(fs::status(written->path).permissions(), fs::perms{0444});
 }
 
 TEST(Bundle, LeavesNothingBehindWhenItIsNotFinished) {
-  const Folder folder;
-  { ASSERT_TRUE(Writer::create(folder.path / "bank.viva")); }
-  EXPECT_TRUE(fs::is_empty(folder.path));
+  const TemporaryFolder folder;
+  { ASSERT_TRUE(Writer::create(folder / "bank.viva")); }
+  EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 
 TEST(Bundle, SaysWhatIsWrongWithAFile) {
-  const Folder folder;
-  ASSERT_TRUE(write_sample(folder.path / "good.viva"));
-  const std::string good = read_file(folder.path / "good.viva").value();
+  const TemporaryFolder folder;
+  ASSERT_TRUE(write_sample(folder / "good.viva"));
+  const std::string good = read_file(folder / "good.viva").value();
   std::string other_version = good;
   other_version[8] = 9;
   const std::pair<std::string, const char*> cases[] = {
@@ -78,7 +69,7 @@ TEST(Bundle, SaysWhatIsWrongWithAFile) {
       {"PK\3\4 something else that is long enough to hold a header, were it one of ours......................",
        "x.viva: not a Viva bundle; make one with `viva build BANK -o FILE`"},
       {other_version,
-       "x.viva: a bundle of version 9, this program reads version 1; build it again with `viva build`"},
+       "x.viva: a bundle of version 9, this program reads version 2; build it again with `viva build`"},
       {good.substr(0, good.size() - 1),
        "x.viva: damaged bundle (cut off); build it again with `viva build`"},
   };
@@ -93,13 +84,13 @@ TEST(Bundle, SaysWhatIsWrongWithAFile) {
 
 /// Each byte changed in turn: refused at opening, or by `verify`; never taken for good.
 TEST(Bundle, NoticesEveryChangedByte) {
-  const Folder folder;
-  auto writer = Writer::create(folder.path / "small.viva");
+  const TemporaryFolder folder;
+  auto writer = Writer::create(folder / "small.viva");
   ASSERT_TRUE(writer);
   writer->add_section("one", "Why RAII?");
   writer->add_section("two", bytes_of(std::vector<std::uint64_t>{1, 2, 3}));
   ASSERT_TRUE(writer->finish());
-  const std::string good = read_file(folder.path / "small.viva").value();
+  const std::string good = read_file(folder / "small.viva").value();
   for (std::size_t i = 0; i < good.size(); ++i) {
     std::string bad = good;
     bad[i] = static_cast<char>(bad[i] ^ 0x10);
@@ -109,9 +100,9 @@ TEST(Bundle, NoticesEveryChangedByte) {
 }
 
 TEST(Bundle, ReadsNothingOutsideASection) {
-  const Folder folder;
-  ASSERT_TRUE(write_sample(folder.path / "bank.viva"));
-  const auto reader = Reader::open(folder.path / "bank.viva");
+  const TemporaryFolder folder;
+  ASSERT_TRUE(write_sample(folder / "bank.viva"));
+  const auto reader = Reader::open(folder / "bank.viva");
   ASSERT_TRUE(reader);
   const std::tuple<std::size_t, std::uint64_t, std::uint64_t> outside[] = {
       {1, 0, 13}, {1, 12, 1}, {1, ~0ull, 2}, {1, 4, ~0ull}, {7, 0, 1}};

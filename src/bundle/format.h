@@ -9,7 +9,7 @@ namespace viva::bundle {
 static_assert(std::endian::native == std::endian::little, "bundles are read in place");
 
 inline constexpr char kMagic[8] = {'V', 'I', 'V', 'A', '\r', '\n', '\x1a', '\n'};
-inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::uint32_t kVersion = 2;
 inline constexpr std::uint32_t kBlockBytes = 64 * 1024;  ///< What one checksum covers.
 inline constexpr std::uint64_t kAlignment = 64;          ///< Of the beginning of each section.
 inline constexpr std::uint32_t kMostSections = 256;

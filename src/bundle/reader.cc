@@ -49,36 +49,38 @@ Result<void> Reader::check_tables() {
   if (!has_magic)
     return std::unexpected(
         damaged(path_, "not a Viva bundle; make one with `viva build BANK -o FILE`"));
-  if (header().version != kVersion)
+  std::memcpy(&header_, bytes_.data(), sizeof header_);
+  last_ = bytes_.substr(bytes_.size() - sizeof(std::uint64_t));
+  if (header_.version != kVersion)
     return std::unexpected(damaged(
         path_,
         fmt::format(
             "a bundle of version {}, this program reads version {}; build it again with `viva build`",
-            header().version, kVersion)));
+            header_.version, kVersion)));
   const auto head = bytes_.substr(0, offsetof(Header, header_checksum));
-  if (checksum(head) != header().header_checksum) return std::unexpected(broken("header"));
-  if (header().file_bytes != bytes_.size()) return std::unexpected(broken("cut off"));
+  if (checksum(head) != header_.header_checksum) return std::unexpected(broken("header"));
+  if (header_.file_bytes != bytes_.size()) return std::unexpected(broken("cut off"));
 
-  const std::uint64_t offset = header().table_offset;
-  const bool sane = header().section_count <= kMostSections && offset % 8 == 0 &&
-                    offset <= bytes_.size() && header().checksum_count <= bytes_.size() / 8;
+  const std::uint64_t offset = header_.table_offset;
+  const bool sane = header_.section_count <= kMostSections && offset % 8 == 0 &&
+                    offset <= bytes_.size() && header_.checksum_count <= bytes_.size() / 8;
   if (!sane) return std::unexpected(broken("section table"));
-  const std::uint64_t table_bytes = header().section_count * sizeof(SectionEntry);
-  if (table_bytes + header().checksum_count * 8 != bytes_.size() - offset)
+  const std::uint64_t table_bytes = header_.section_count * sizeof(SectionEntry);
+  if (table_bytes + header_.checksum_count * 8 != bytes_.size() - offset)
     return std::unexpected(broken("section table"));
   const std::string_view table = bytes_.substr(offset);
-  if (checksum(table) != header().table_checksum) return std::unexpected(broken("section table"));
-  sections_ = {reinterpret_cast<const SectionEntry*>(table.data()), header().section_count};
+  if (checksum(table) != header_.table_checksum) return std::unexpected(broken("section table"));
+  sections_ = {reinterpret_cast<const SectionEntry*>(table.data()), header_.section_count};
   checksums_ = {reinterpret_cast<const std::uint64_t*>(table.data() + table_bytes),
-                header().checksum_count};
+                header_.checksum_count};
   return {};
 }
 
 Result<void> Reader::check_sections() const {
   for (const auto& entry : sections_) {
     const bool inside = entry.offset % kAlignment == 0 && entry.offset >= sizeof(Header) &&
-                        entry.offset <= header().table_offset &&
-                        entry.size_bytes <= header().table_offset - entry.offset &&
+                        entry.offset <= header_.table_offset &&
+                        entry.size_bytes <= header_.table_offset - entry.offset &&
                         entry.first_checksum <= checksums_.size() &&
                         block_count(entry) <= checksums_.size() - entry.first_checksum;
     if (!inside) return std::unexpected(broken("section table"));
@@ -128,9 +130,15 @@ Result<std::string_view> Reader::section(std::string_view name) const {
   return read(*index, 0, sections_[*index].size_bytes);
 }
 
+bool Reader::is_intact() const {
+  const bool is_same =
+      std::memcmp(bytes_.data(), &header_, sizeof header_) == 0 && bytes_.ends_with(last_);
+  return is_same && (!file_ || file_->is_whole());  // Asked last: looking is what finds it out.
+}
+
 Digest Reader::content_hash() const {
   Digest digest;
-  std::memcpy(digest.data(), header().content_hash, digest.size());
+  std::memcpy(digest.data(), header_.content_hash, digest.size());
   return digest;
 }
 

@@ -49,7 +49,11 @@ class Reader {
     return std::span(reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T));
   }
 
-  /// SHA-256 over the content, as the header says it.
+  /// Whether this is still the file that was opened, as far as its first and last bytes and those
+  /// that were read show. A bundle is never changed in place; this notices when somebody did.
+  bool is_intact() const;
+
+  /// SHA-256 over the content, as the header said it.
   Digest content_hash() const;
   std::uint64_t file_bytes() const { return bytes_.size(); }
   const std::string& path() const { return path_; }
@@ -62,12 +66,13 @@ class Reader {
   Reader() = default;
   Result<void> check_tables();
   Result<void> check_sections() const;
-  const Header& header() const { return *reinterpret_cast<const Header*>(bytes_.data()); }
   bool block_is_good(std::uint64_t index, std::string_view block) const;
 
   std::string path_;
   std::optional<MappedFile> file_;
   std::string_view bytes_;
+  Header header_ = {};  ///< Copies of what the file said when it was opened.
+  std::string last_;    ///< Its end, likewise.
   std::span<const SectionEntry> sections_;
   std::span<const std::uint64_t> checksums_;
   /// One byte per block: whether it has been found good. Only ever set, so races are harmless.

@@ -12,6 +12,8 @@ namespace {
 
 using bank::Problem;
 
+constexpr std::size_t kFewestForAShare = 10;  ///< Of fewer samples one is more than a tenth.
+
 void append(std::vector<Problem>& out, std::vector<Problem> more) {
   std::ranges::move(more, std::back_inserter(out));
 }
@@ -24,13 +26,22 @@ std::vector<Problem> problems_of_reading(const bank::Bank& bank) {
   return problems;
 }
 
-/// Warnings that this bank takes for errors.
 }  // namespace
 
 void raise_severities(const bank::Config& config, std::vector<Problem>& problems) {
   for (auto& problem : problems)
     if (std::ranges::find(config.rules_as_errors, problem.rule) != config.rules_as_errors.end())
       problem.severity = bank::Severity::error;
+}
+
+/// A bank without questions passes every other rule.
+void check_emptiness(const bank::Bank& bank, std::vector<Problem>& problems) {
+  if (!bank.files.empty()) return;
+  bank::Problems found("viva.toml");
+  found.add(
+      {}, "empty-bank",
+      "there is no question in this bank; start one with `viva new`, in a file that ends in `.md`");
+  append(problems, found.take());
 }
 
 void check_points(const Subject& subject) {
@@ -48,7 +59,7 @@ void check_sample_share(const bank::Bank& bank, std::vector<Problem>& problems) 
     all += question->sample_counts.judged;
     not_run += question->sample_counts.not_run;
   }
-  if (not_run * 10 <= all) return;
+  if (all < kFewestForAShare || not_run * 10 <= all) return;
   bank::Problems found("viva.toml");
   found.add(
       {}, "sample-share",
@@ -67,9 +78,7 @@ std::vector<Problem> lint_question(const bank::Question& question, const bank::C
   check_claims(subject);
   check_markup(subject);
   check_points(subject);
-  auto found = problems.take();
-  raise_severities(config, found);
-  return found;
+  return problems.take();
 }
 
 std::vector<Problem> lint(const bank::Bank& bank, const std::vector<Earlier>* against) {
@@ -88,6 +97,7 @@ std::vector<Problem> lint(const bank::Bank& bank, const std::vector<Earlier>* ag
   check_links(bank, directory, problems);
   check_likeness(questions, problems);
   check_sample_share(bank, problems);
+  check_emptiness(bank, problems);
   if (against) check_history(bank, *against, problems);
   raise_severities(bank.config, problems);
   std::ranges::sort(problems, bank::before);

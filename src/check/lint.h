@@ -24,6 +24,7 @@ std::vector<bank::Problem> lint(const bank::Bank& bank,
 
 /// Rules that look at one question alone: typography, lengths, unproved claims, samples' words.
 /// Pure and independent of other questions: `bank::LoadOptions::inspect`.
+/// Severities are those of the rules; `lint` raises them.
 std::vector<bank::Problem> lint_question(const bank::Question& question,
                                          const bank::Config& config);
 
@@ -31,7 +32,7 @@ std::vector<bank::Problem> lint_question(const bank::Question& question,
 void raise_severities(const bank::Config& config, std::vector<bank::Problem>& problems);
 
 /// The questions of a bank at a commit of the git repository it lies in.
-/// Errors: unavailable if there is no git or no such commit, saying which.
+/// Errors: unavailable if there is no git or no repository, not_found if there is no such commit.
 Result<std::vector<Earlier>> questions_at_commit(const bank::Bank& bank, const std::string& ref);
 
 }  // namespace viva::check

@@ -112,7 +112,7 @@ Result<std::vector<Earlier>> questions_at_commit(const bank::Bank& bank, const s
       run_git(bank, {"rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}"});
   if (!commit) {
     VIVA_CHECK(run_git(bank, {"rev-parse", "--git-dir"}));  // Says whether there is git at all.
-    return std::unexpected(unavailable(
+    return std::unexpected(not_found(
         fmt::format("there is no commit `{}` here; name a branch, a tag or a commit", ref)));
   }
   VIVA_TRY(const std::string listing,

@@ -1,11 +1,9 @@
-#include <stdlib.h>
-
 #include <cstdlib>
 
 #include <gtest/gtest.h>
 
 #include "bank/testing.h"
-#include "base/file.h"
+#include "base/testing.h"
 #include "check/lint.h"
 
 namespace viva::check {
@@ -17,27 +15,20 @@ namespace fs = std::filesystem;
 class Repository {
  public:
   Repository() {
-    std::string name = (fs::temp_directory_path() / "viva-git-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-    fs::create_directory(path_ / "bank");
+    fs::create_directory(folder_ / "bank");
     git("init -q");
   }
-  Repository(const Repository&) = delete;
-  Repository& operator=(const Repository&) = delete;
-  ~Repository() { fs::remove_all(path_); }
 
   bool git(const std::string& words) const {
-    const std::string command = "git -C " + path_.string() + " -c user.name=x -c user.email=x@x " +
-                                words + " >/dev/null 2>&1";
+    const std::string command = "git -C " + folder_.path().string() +
+                                " -c user.name=x -c user.email=x@x " + words + " >/dev/null 2>&1";
     return std::system(command.c_str()) == 0;
   }
-  void write(const char* name, std::string_view text) const {
-    EXPECT_TRUE(write_file(path_ / name, text));
-  }
-  bank::Bank bank() const { return {.directory = path_ / "bank"}; }
+  void write(const char* name, std::string_view text) const { folder_.write(name, text); }
+  bank::Bank bank() const { return {.directory = folder_ / "bank"}; }
 
  private:
-  fs::path path_;
+  const TemporaryFolder folder_;
 };
 
 TEST(QuestionsAtCommit, ReadsTheBankAsItWas) {
@@ -61,8 +52,8 @@ TEST(QuestionsAtCommit, SaysWhatIsMissing) {
   const Repository repository;
   for (const char* ref : {"nowhere", "--all", "", "HEAD"})
     EXPECT_EQ(questions_at_commit(repository.bank(), ref).error(),
-              unavailable(std::string("there is no commit `") + ref +
-                          "` here; name a branch, a tag or a commit"));
+              not_found(std::string("there is no commit `") + ref +
+                        "` here; name a branch, a tag or a commit"));
   const bank::Bank outside{.directory = "/proc"};
   EXPECT_TRUE(questions_at_commit(outside, "HEAD")
                   .error()

@@ -62,6 +62,9 @@ void check_likeness(const std::vector<const bank::Outline*>& questions,
 void check_history(const bank::Bank& bank, const std::vector<Earlier>& against,
                    std::vector<bank::Problem>& problems);
 
+/// `empty-bank`.
+void check_emptiness(const bank::Bank& bank, std::vector<bank::Problem>& problems);
+
 /// `sample-share`.
 void check_sample_share(const bank::Bank& bank, std::vector<bank::Problem>& problems);
 

@@ -299,11 +299,25 @@ TEST(Lint, WantsHistoryToSayWhatChanged) {
   EXPECT_EQ(problems(with(kTestQuestion, "\"Spelling.\"", "\"Spellings.\"")), "");
 }
 
-TEST(Lint, CountsSamplesThatAreNotRun) {
-  const Case cases[] = {
-      {"run name=calls", "fragment name=calls",
-       "q1.md:33:1: error output-place a sample with `fragment` shows no output; remove this block\nviva.toml:1:1: warning sample-share 1 of 1 samples are `fragment` or `skip`, more than a tenth; let more of them run\n"}};
-  expect_problems(cases);
+TEST(Lint, CountsSamplesThatAreNotRunOnceThereAreTen) {
+  const auto lines = [](int run, int fragments) {
+    std::string samples;
+    for (int i = 1; i < run; ++i) samples += "```python run\nx = 1\n```\n\n";
+    for (int i = 0; i < fragments; ++i) samples += "```python fragment\nx = 1\n```\n\n";
+    return to_lines(
+        lint(test_bank({with(kTestQuestion, "## Example\n", samples + "## Example\n")})));
+  };
+  EXPECT_EQ(lines(1, 8), "");
+  EXPECT_EQ(
+      lines(8, 2),
+      "viva.toml:1:1: warning sample-share 2 of 10 samples are `fragment` or `skip`, more than a tenth; let more of them run\n");
+  EXPECT_EQ(lines(9, 1), "");
+}
+
+TEST(Lint, SaysThatABankIsEmpty) {
+  EXPECT_EQ(
+      to_lines(lint(test_bank({}))),
+      "viva.toml:1:1: warning empty-bank there is no question in this bank; start one with `viva new`, in a file that ends in `.md`\n");
 }
 
 TEST(LintQuestion, LooksAtOneQuestion) {

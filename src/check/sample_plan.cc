@@ -112,8 +112,15 @@ std::string version_in(std::string_view line) {
 Result<RuntimeInUse> find_runtime(const bank::Bank& bank, const Runtime& runtime) {
   RuntimeInUse found{.runtime = &runtime};
   for (const std::string& tool : runtime.tools) {
-    VIVA_TRY(std::string text, read_file(bank.directory / tool));
-    found.tools.emplace_back(std::filesystem::path(tool).filename().string(), std::move(text));
+    auto text = read_file(bank.directory / tool);
+    if (!text)
+      return std::unexpected(invalid(
+          "viva.toml", 0,
+          fmt::format(
+              "[runtime.{}] lays the tool `{}` beside its samples, and {}; put it there, or "
+              "mend `tools`",
+              runtime.key, tool, text.error().message)));
+    found.tools.emplace_back(std::filesystem::path(tool).filename().string(), std::move(*text));
   }
   if (!runtime.root.empty()) {
     VIVA_TRY(sandbox::Root root, sandbox::find_root(runtime.root));

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/build_bundle.h"
+#include "base/html.h"
 #include "base/parallel.h"
 #include "check/lint.h"
 #include "cli/command_line.h"
@@ -103,8 +104,13 @@ void add_build(CLI::App& program, Action& action) {
       ->required();
   command->add_option("--compress", options->compress, "normal, best or none")
       ->check(CLI::IsMember({"normal", "best", "none"}));
-  command->add_option("--url", options->url,
-                      "Where the site will be, if viva.toml has no url: https://viva.example.org");
+  command
+      ->add_option("--url", options->url,
+                   "Where the site will be, if viva.toml has no url: https://viva.example.org")
+      ->check([](const std::string& url) {
+        return std::string(is_web_address(url) ? ""
+                                               : "no address such as https://viva.example.org");
+      });
   command->add_option("--threads", options->threads, "Threads")->check(CLI::Range(1, 256));
   command->callback([options, &action] { action = [options] { return build(*options); }; });
 }

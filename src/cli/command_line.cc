@@ -49,6 +49,16 @@ int usage(const std::string& message) {
   return kUsage;
 }
 
+/// An empty text says nothing, and would otherwise pass for an option that was not given.
+void refuse_empty_values(CLI::App& program) {
+  const auto refuse = [](const std::string& value) {
+    return std::string(value.empty() ? "empty; give a value, or leave it out" : "");
+  };
+  for (auto* command : program.get_subcommands({}))
+    for (auto* option : command->get_options())
+      if (option->get_type_size() > 0) option->check(refuse);
+}
+
 /// The last resort: what the standard library throws where we did not expect it is said in one line
 /// too.
 int guarded(const Action& action) {
@@ -84,6 +94,7 @@ int run(int argc, const char* const* argv) {
   Action action;
   for (const auto add : {add_serve, add_check, add_build, add_verify, add_new, add_doctor})
     add(program, action);
+  refuse_empty_values(program);
 
   if (const auto message = unknown_command(program, argc, argv)) return usage(*message);
   try {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <filesystem>
 
@@ -48,18 +49,40 @@ std::string yaml_quoted(std::string_view text) {
   return out + '"';
 }
 
-std::string draft(const std::string& id, const Options& options, const bank::Technology& technology,
-                  const bank::Level& level) {
+std::string draft(const std::string& id, std::string_view question,
+                  const bank::Technology& technology, const bank::Level& level) {
   return fmt::format(
       "---\nid: {}\nquestion: {}\ntechnology: {}\nlevel: {}\ncategory: {}\ndifficulty: {}\ntags: []\nsources:\n"
       "  - {{key: reference, url: \"https://\", where: \"\"}}\nhistory:\n  - {{date: {}, change: meaning, note: \"First version.\"}}\n---\n\n"
-      "## Answer\n\n## Explanation\n\n## Example\n\n## Mistakes\n\n-\n\n## Scenario\n\n## Points\n\n- {}:\n- Red flag:\n\n## Follow-ups\n\n-\n",
-      id, yaml_quoted(options.question), technology.name, level.name,
+      "## Answer\n\n## Explanation\n\n## Example\n\n## Mistakes\n\n## Scenario\n\n## Points\n\n- {}:\n- Red flag:\n\n## Follow-ups\n",
+      id, yaml_quoted(question), technology.name, level.name,
       technology.categories.empty() ? "" : technology.categories.front(), level.lowest,
       to_iso(today()), level.name);
 }
 
+/// Whether a draft asks what was to be asked: not every text can stand in front matter.
+Result<void> check_draft(const std::string& text, std::string_view question,
+                         const bank::Config& config) {
+  const auto parsed = bank::parse_question(text, "", config);
+  if (parsed.question && parsed.question->question == question) return {};
+  const auto cause = std::ranges::find(parsed.problems, "front-matter", &bank::Problem::rule);
+  return std::unexpected(invalid(
+      fmt::format("this cannot be the question of a file{}; ask it on one line of plain text",
+                  cause == parsed.problems.end() ? "" : fmt::format(" ({})", cause->message))));
+}
+
+/// The question without blanks around it. Errors: invalid_input if nothing is asked.
+Result<std::string_view> asked(std::string_view question) {
+  const auto says = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || (c & 0x80);
+  };
+  if (std::ranges::any_of(question, says)) return trim(question);
+  return std::unexpected(invalid(
+      fmt::format("`{}` asks nothing; give the question as one would ask it aloud", question)));
+}
+
 Result<fs::path> write_draft(const Options& options) {
+  VIVA_TRY(const std::string_view question, asked(options.question));
   VIVA_TRY(const fs::path directory, bank::find_bank(options.bank, "."));
   VIVA_TRY(const bank::Bank bank,
            bank::load_bank(directory, {.threads = core_count(), .keep_questions = false}));
@@ -76,8 +99,10 @@ Result<fs::path> write_draft(const Options& options) {
       options.level.empty() ? &bank.config.levels.front() : bank.config.find_level(options.level);
   if (!level) return std::unexpected(invalid(fmt::format("there is no level `{}`", options.level)));
 
+  const std::string text = draft(free_id(bank, *technology, *level), question, *technology, *level);
+  VIVA_CHECK(check_draft(text, question, bank.config));
   const fs::path path =
-      directory / technology->key / (std::string(cut(slug(options.question), 60)) + ".md");
+      directory / technology->key / (std::string(cut(slug(question), 60)) + ".md");
   if (fs::exists(path))
     return std::unexpected(
         invalid(path.string(), 0, "exists already; ask in other words, or edit it"));
@@ -86,8 +111,7 @@ Result<fs::path> write_draft(const Options& options) {
   if (error)
     return std::unexpected(
         unavailable("cannot create " + path.parent_path().string(), error.value()));
-  VIVA_CHECK(
-      write_file(path, draft(free_id(bank, *technology, *level), options, *technology, *level)));
+  VIVA_CHECK(write_file(path, text));
   return path;
 }
 

@@ -1,8 +1,8 @@
 #include <malloc.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
-#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -12,6 +12,7 @@
 #include "app/live_bank.h"
 #include "base/file.h"
 #include "base/parallel.h"
+#include "base/text.h"
 #include "cli/command_line.h"
 #include "cli/watch.h"
 #include "web/server.h"
@@ -29,8 +30,8 @@ bool is_file(const fs::path& path) {
 }
 
 struct Options {
-  std::string source, config, address, access_log;
-  std::optional<int> port;
+  std::string source, config, access_log;
+  bank::ServeConfig serve;  ///< What flags and variables say.
   unsigned threads = core_count();
   bool watch = false;
 };
@@ -110,12 +111,13 @@ Result<bank::Config> configuration(const Options& options) {
 /// One listening site and what keeps it fresh.
 class Site {
  public:
-  Site(Source source, const Options& options) : source_(std::move(source)), watch_(options.watch) {}
+  Site(Source source, const Options& options)
+      : source_(std::move(source)), watches_bank_(options.watch) {}
 
   Result<void> listen(web::ServerOptions options) {
     metrics_ = std::make_shared<web::Metrics>(VIVA_VERSION);
     options.metrics = metrics_;
-    options.on_hangup = [this] { renew(); };
+    options.on_hangup = [this] { is_asked_ = true; };
     const auto make = [this] {
       return std::make_unique<web::SiteHandler>(
           source_.catalog(), [this] { return metrics_->prometheus(); },
@@ -129,26 +131,45 @@ class Site {
   std::uint16_t port() const { return server_->port(); }
 
   void run() {
-    std::jthread watcher;
-    if (auto watch = Watch::open(source_.path()))
-      watcher = std::jthread([this, watch = std::move(*watch)](std::stop_token stop) mutable {
-        keep_fresh(stop, watch);
-      });
+    std::optional<Watch> watch;
+    if (auto opened = Watch::open(source_.path()))
+      watch = std::move(*opened);
     else
-      fail(watch.error());
+      fail(opened.error());
+    const std::jthread keeper(
+        [&](const std::stop_token& stop) { keep_fresh(stop, watch ? &*watch : nullptr); });
     server_->run();
   }
 
  private:
-  /// A bundle is swapped when its file is replaced; a bank only when asked to watch.
-  void keep_fresh(const std::stop_token& stop, Watch& watch) {
-    const bool is_bundle = is_file(source_.path());
-    auto identity = file_identity();
+  /// A bundle is swapped when its file is replaced, a bank when it is watched and saved, and either
+  /// when a signal asks for it, which the thread of signals only notes.
+  void keep_fresh(const std::stop_token& stop, Watch* watch) {
+    constexpr std::chrono::milliseconds kPatience{200};
     while (!stop.stop_requested()) {
-      if (!watch.wait(std::chrono::milliseconds(200)) || (!watch_ && !is_bundle)) continue;
-      if (is_bundle && std::exchange(identity, file_identity()) == file_identity()) continue;
-      renew();
+      const bool has_events = watch ? watch->wait(kPatience) : rest(kPatience);
+      const bool is_due = has_events && has_changed();
+      if (is_asked_.exchange(false) || is_due || is_newly_lost()) renew();
     }
+  }
+
+  static bool rest(std::chrono::milliseconds time) {
+    std::this_thread::sleep_for(time);
+    return false;
+  }
+
+  /// Whether an event below the watched folder is one of what is served.
+  bool has_changed() {
+    if (!is_file(source_.path())) return watches_bank_;
+    const auto now = file_identity();
+    return std::exchange(identity_, now) != now;
+  }
+
+  /// Whether the bundle has just been found changed in place: then the file is read once more,
+  /// which says what is wrong with it.
+  bool is_newly_lost() {
+    const bool is_lost = !source_.catalog()->bundle().is_intact();
+    return !std::exchange(is_lost_, is_lost) && is_lost;
   }
 
   std::pair<fs::file_time_type, std::uintmax_t> file_identity() const {
@@ -156,9 +177,8 @@ class Site {
     return {fs::last_write_time(source_.path(), ignored), fs::file_size(source_.path(), ignored)};
   }
 
-  /// On a thread of its own or that of signals: nothing may escape, or the server ends.
+  /// On a thread of its own: nothing may escape, or the server ends.
   void renew() try {
-    const std::scoped_lock lock(renewing_);
     if (const auto done = source_.refresh(); !done) return static_cast<void>(fail(done.error()));
     swap();
     const auto changed = source_.recheck();
@@ -176,37 +196,58 @@ class Site {
   }
 
   Source source_;
-  bool watch_;
+  bool watches_bank_;
+  std::pair<fs::file_time_type, std::uintmax_t> identity_ = file_identity();
+  bool is_lost_ = false;
+  std::atomic<bool> is_asked_ = false;  // By a signal.
   std::shared_ptr<web::Metrics> metrics_;
   std::optional<web::Server> server_;
-  std::mutex renewing_;
 };
 
 std::string host_of(const std::string& address) {
   return address.find(':') == std::string::npos ? address : "[" + address + "]";
 }
 
+/// What flag or variable say, else the file, else the server's own default.
+web::ServerOptions server_options(const Options& options, const bank::ServeConfig& config) {
+  web::ServerOptions server{.threads = options.threads,
+                            .access_log = !options.access_log.empty(),
+                            .access_log_path = options.access_log == "-" ? "" : options.access_log};
+  const auto say = [&](std::optional<int> bank::ServeConfig::*value, auto& out) {
+    const auto said = options.serve.*value ? options.serve.*value : config.*value;
+    if (said) out = std::remove_cvref_t<decltype(out)>(*said);
+  };
+  using bank::ServeConfig;
+  web::Limits& limits = server.limits;
+  std::chrono::seconds idle = std::chrono::floor<std::chrono::seconds>(limits.idle);
+  say(&ServeConfig::port, server.port);
+  say(&ServeConfig::connections, limits.connections);
+  say(&ServeConfig::connections_per_address, limits.per_address);
+  say(&ServeConfig::idle_seconds, idle);
+  say(&ServeConfig::head_bytes, limits.head_bytes);
+  limits.idle = idle;
+  for (const auto& address : {config.address, options.serve.address})
+    if (!address.empty()) server.address = address;
+  return server;
+}
+
 int serve(const Options& options) {
+  if (options.watch && is_file(options.source))
+    return fail(
+        invalid(options.source, 0,
+                "--watch is for a bank; a bundle is taken over whenever its file is replaced"));
   const auto config = configuration(options);
   if (!config) return fail(config.error());
-  web::ServerOptions listen;
-  listen.threads = options.threads;
-  listen.access_log = !options.access_log.empty();
-  listen.access_log_path = options.access_log == "-" ? "" : options.access_log;
-  const int port = options.port.value_or(config->serve.port.value_or(8080));
-  listen.port = static_cast<std::uint16_t>(port);
-  if (!config->serve.address.empty()) listen.address = config->serve.address;
-  if (!options.address.empty()) listen.address = options.address;
-
+  const web::ServerOptions listen = server_options(options, config->serve);
   const std::string host = host_of(listen.address);
   // A port that is not known yet makes no address.
-  auto source = Source::open(options, port == 0 ? "" : fmt::format("http://{}:{}", host, port));
+  auto source =
+      Source::open(options, listen.port == 0 ? "" : fmt::format("http://{}:{}", host, listen.port));
   if (!source) return fail(source.error());
   ::malloc_trim(0);  // What building needed is not needed any more.
   const std::size_t questions = source->catalog()->size();
   Site site(std::move(*source), options);
-  if (const auto listening = site.listen(std::move(listen)); !listening)
-    return fail(listening.error());
+  if (const auto listening = site.listen(listen); !listening) return fail(listening.error());
   fmt::print(stderr, "{} questions on http://{}:{}/ (Ctrl-C ends)\n", questions, host, site.port());
   site.run();
   return kFine;
@@ -219,10 +260,15 @@ void add_serve(CLI::App& program, Action& action) {
   auto* command = program.add_subcommand("serve", "Serve a bank, or a bundle, over HTTP");
   command->add_option("source", options->source,
                       "Directory of a bank, or a bundle; default: the nearest bank");
-  command->add_option("--port", options->port, "TCP port; default 8080")
-      ->envname("VIVA_PORT")
-      ->check(CLI::Range(0, 65535));
-  command->add_option("--address", options->address, "Address to listen on; default 127.0.0.1")
+  for (const auto& number : bank::kServeNumbers) {
+    std::string flag = fmt::format("--{}", number.key);
+    std::ranges::replace(flag, '_', '-');
+    command->add_option(flag, options->serve.*number.value, std::string(number.summary))
+        ->envname("VIVA_" + to_upper(number.key))
+        ->check(CLI::Range(number.lowest, number.highest));
+  }
+  command
+      ->add_option("--address", options->serve.address, "Address to listen on; default 127.0.0.1")
       ->envname("VIVA_ADDRESS");
   command->add_option("--config", options->config, "A viva.toml whose [serve] table counts")
       ->envname("VIVA_CONFIG");

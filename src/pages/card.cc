@@ -9,11 +9,10 @@ using bank::Section;
 
 namespace {
 
-void details(Html& out, std::string_view css_class, std::string_view name, std::string_view body) {
-  out.raw("<details class=\"")
-      .raw(css_class)
-      .raw("\"><summary>")
-      .text(name)
+void details(Html& out, Section section, std::string_view body) {
+  out.raw(section == Section::answer ? "<details class=\"answer\">" : "<details>")
+      .raw("<summary>")
+      .text(bank::label(section))
       .raw("</summary><div class=\"prose\">");
   out.raw(body).raw("</div></details>");
 }
@@ -40,10 +39,8 @@ std::string card_html(const bank::Question& question, const QuestionHtml& html,
   write_question(out, question.question);
   out.raw("</a></h2>");
   labels(out, question, context);
-  for (std::size_t i = 0; i < bank::kSectionCount; ++i) {
-    const auto section = static_cast<Section>(i);
-    details(out, bank::key(section), bank::label(section), html.sections[i]);
-  }
+  for (std::size_t i = 0; i < bank::kSectionCount; ++i)
+    details(out, static_cast<Section>(i), html.sections[i]);
   out.raw("<footer>ID: ").text(question.id).raw(" <span>·</span> Difficulty: ");
   out.text(difficulty_text(question.difficulty))
       .raw(" <span>·</span> Level: ")

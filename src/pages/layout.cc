@@ -127,7 +127,7 @@ void breadcrumb(Html& out, std::initializer_list<Crumb> crumbs) {
 std::string question_words(std::string_view question) {
   std::string words(question);
   std::erase(words, '`');
-  return words;
+  return isolated(words);
 }
 
 void totals(Html& out, const Site& site) {

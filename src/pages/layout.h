@@ -39,9 +39,11 @@ void end_page(Html& out, const Site& site);
 void breadcrumb(Html& out, std::initializer_list<Crumb> crumbs);
 
 /// Writes a question, or a part of one, to an `Html` or a `Stitcher`: what stands between backticks
-/// is code.
+/// is code. Isolated, so that whatever its author wrote leaves the direction of the text around it
+/// as it is.
 template <class Out>
 void write_question(Out& out, std::string_view question) {
+  out.raw("<bdi>");
   for (bool is_code = false; !question.empty(); is_code = !is_code) {
     const auto end = std::min(question.find('`'), question.size());
     const bool closed =
@@ -52,8 +54,10 @@ void write_question(Out& out, std::string_view question) {
     if (is_code) out.raw("</code>");
     question.remove_prefix(std::min(part.size() + 1, question.size()));
   }
+  out.raw("</bdi>");
 }
-/// The same as plain words, for titles and attributes.
+/// The same as plain words, for titles and attributes; isolated where it holds characters that
+/// change the direction of text.
 std::string question_words(std::string_view question);
 
 /// The three totals of the original page: questions, technologies, levels.

@@ -20,7 +20,11 @@ ListFrame list_frame(const Site& site) {
       "<header class=\"page-head\"><h1>Interview Questions <span>&amp; Model Answers</span></h1><p class=\"tagline\">");
   before_filters.text(site.tagline).raw("</p>");
   totals(before_filters, site);
-  before_filters.raw("</header><div class=\"columns\">");
+  before_filters.raw(
+      "</header><div class=\"columns\">"
+      "<form class=\"filters\" id=\"filters\" role=\"search\" aria-label=\"Search and filter\" action=\"/questions\" "
+      "method=\"get\" autocomplete=\"off\"><div class=\"search\"><label class=\"hidden\" for=\"q\">Words to search for</label>"
+      "<input type=\"search\" id=\"q\" name=\"q\" placeholder=\"Words or an ID\" maxlength=\"200\" value=\"");
   after_cards.raw("</section></div>");
   end_page(after_cards, site);
   return {before_title.take(), before_filters.take(), after_cards.take()};
@@ -30,62 +34,101 @@ namespace {
 
 constexpr std::size_t kFacetValuesShown = 14;  // More are folded away.
 
-/// An address: `path`, then `?query` if there is one. Both are known to need no more than escaping.
-void address(Stitcher& out, std::string_view query, std::uint64_t page = 1) {
+/// What follows `/questions` in the addresses of this list, escaped. Written often on one page:
+/// kept in one place, it becomes a reference.
+class Address {
+ public:
+  explicit Address(const ListView& view)
+      : query_(view.filter.empty() ? "" : "?" + escaped(view.filter)), filter_size_(query_.size()) {
+    if (view.sort == "difficulty") return;
+    query_.append(query_.empty() ? "?" : "&amp;").append("sort=").append(view.sort);
+  }
+
+  /// Filter and order.
+  std::string_view query() const { return query_; }
+  std::string_view filter() const { return query().substr(0, filter_size_); }
+
+ private:
+  std::string query_;
+  std::size_t filter_size_;
+};
+
+/// One more parameter behind a query, escaped, that may be empty.
+void parameter(Stitcher& out, std::string_view query, std::string_view name) {
+  out.raw(query.empty() ? "?" : "&amp;");
+  out.raw(name);
+  out.raw("=");
+}
+
+void list_address(Stitcher& out, const Address& address, std::uint64_t page = 1) {
   out.piece("/questions");
-  if (!query.empty()) {
-    out.raw("?");
-    out.text(query);
-  }
-  if (page > 1) {
-    out.raw(query.empty() ? "?page=" : "&amp;page=");
-    out.number(static_cast<std::int64_t>(page));
-  }
+  out.piece(address.query());
+  if (page == 1) return;
+  parameter(out, address.query(), "page");
+  out.number(static_cast<std::int64_t>(page));
+}
+
+/// The address of another list, by its query.
+void other_address(Stitcher& out, std::string_view query) {
+  out.piece("/questions");
+  if (query.empty()) return;
+  out.raw("?");
+  out.text(query);
 }
 
 /// What stands between two rows of a facet, in one piece: a list has many rows.
 struct RowMarkup {
-  std::string_view parameter, begin, empty_begin;
+  explicit RowMarkup(std::string_view name)
+      : parameter(name),
+        first(fmt::format(kBegin, "", "", name)),
+        next(fmt::format(kBegin, kEnd, "", name)),
+        empty_first(fmt::format(kBegin, "", kEmpty, name)),
+        empty_next(fmt::format(kBegin, kEnd, kEmpty, name)) {}
+
+  static constexpr std::string_view kBegin =
+      "{}<li{}><label><input type=\"checkbox\" name=\"{}\" value=\"";
+  static constexpr std::string_view kEmpty = " class=\"none\"";
+  static constexpr std::string_view kEnd = "</small></label></li>";
+
+  std::string_view parameter;
+  Phrase first, next, empty_first, empty_next;
 };
-#define VIVA_ROW(name)                                                                           \
-  {                                                                                              \
-    name, "</small></label></li><li><label><input type=\"checkbox\" name=\"" name "\" value=\"", \
-        "</small></label></li><li class=\"none\"><label><input type=\"checkbox\" name=\"" name   \
-        "\" value=\""                                                                            \
-  }
-constexpr RowMarkup kRows[] = {VIVA_ROW("tech"), VIVA_ROW("level"), VIVA_ROW("category"),
-                               VIVA_ROW("tag"), VIVA_ROW("difficulty")};
-#undef VIVA_ROW
-constexpr std::string_view kRowEnd = "</small></label></li>";
+
+const RowMarkup& row_markup(std::string_view parameter) {
+  static const RowMarkup all[] = {RowMarkup("tech"), RowMarkup("level"), RowMarkup("category"),
+                                  RowMarkup("tag"), RowMarkup("difficulty")};
+  return *std::ranges::find(all, parameter, &RowMarkup::parameter);
+}
 
 /// Writes the rows of one facet one by one.
 class Rows {
  public:
-  Rows(Stitcher& out, std::string_view parameter)
-      : out_(out), markup_(*std::ranges::find(kRows, parameter, &RowMarkup::parameter)) {}
+  Rows(Stitcher& out, std::string_view parameter) : out_(out), markup_(row_markup(parameter)) {}
 
   void add(const FacetValue& value) {
-    const auto begin = value.count == 0 && !value.selected ? markup_.empty_begin : markup_.begin;
-    out_.piece(is_first_ ? begin.substr(kRowEnd.size()) : begin);
+    if (value.count == 0 && !value.selected)
+      out_.piece(is_first_ ? markup_.empty_first : markup_.empty_next);
+    else
+      out_.piece(is_first_ ? markup_.first : markup_.next);
     is_first_ = false;
     if (value.selected)
-      add_selected(value);
+      add_selected(value.row->text());
     else
-      out_.raw(value.row);
+      out_.phrase(*value.row);
     out_.number(value.count);
   }
 
   void end() {
-    if (!is_first_) out_.piece(kRowEnd);
+    if (!is_first_) out_.piece(RowMarkup::kEnd);
     is_first_ = true;
   }
 
  private:
-  void add_selected(const FacetValue& value) {
-    const auto quote = value.row.find('"');  // The first one ends the key: inside it is escaped.
-    out_.raw(value.row.substr(0, quote + 1));
+  void add_selected(std::string_view row) {
+    const auto quote = row.find('"');  // The first one ends the key: inside it is escaped.
+    out_.raw(row.substr(0, quote + 1));
     out_.raw(" checked");
-    out_.raw(value.row.substr(quote + 1));
+    out_.raw(row.substr(quote + 1));
   }
 
   Stitcher& out_;
@@ -119,12 +162,8 @@ void facet_values(Stitcher& out, const Facet& facet) {
 }
 
 void filters(Stitcher& out, const ListView& view) {
-  // The fold is closed, for phones; where there is room the style sheet shows what is in it.
-  out.raw(
-      "<form class=\"filters\" id=\"filters\" role=\"search\" aria-label=\"Search and filter\" action=\"/questions\" "
-      "method=\"get\" autocomplete=\"off\"><div class=\"search\"><label class=\"hidden\" for=\"q\">Words to search for</label>"
-      "<input type=\"search\" id=\"q\" name=\"q\" placeholder=\"Words or an ID\" maxlength=\"200\" value=\"");
   out.text(view.q);
+  // The fold is closed, for phones; where there is room the style sheet shows what is in it.
   out.raw(
       "\"><button>Search</button></div><details class=\"fold\"><summary>Filters</summary><div>");
   for (const auto& facet : view.facets) {
@@ -152,7 +191,7 @@ void chips(Stitcher& out, const ListView& view) {
   out.raw("<ul class=\"chips\" aria-label=\"Chosen filters\">");
   for (const auto& chip : view.chips) {
     out.piece("<li><a href=\"");
-    address(out, chip.query);
+    other_address(out, chip.query);
     out.piece("\"><span>");
     out.text(chip.name);
     out.piece(
@@ -161,24 +200,18 @@ void chips(Stitcher& out, const ListView& view) {
   out.raw("</ul>");
 }
 
-/// The list's query with another order.
-std::string query_sorted(const ListView& view, std::string_view sort) {
-  std::string query = view.query;
-  if (const auto at = query.find("sort="); at != std::string::npos) {
-    const auto end = query.find('&', at);
-    query.erase(at > 0 ? at - 1 : 0, end == std::string::npos ? std::string::npos : end - at + 1);
-  }
-  if (sort != "difficulty") query += fmt::format("{}sort={}", query.empty() ? "" : "&", sort);
-  return query;
-}
-
-void sort_links(Stitcher& out, const ListView& view) {
+void sort_links(Stitcher& out, const ListView& view, const Address& address) {
   constexpr std::pair<std::string_view, std::string_view> kOrders[] = {
       {"difficulty", "Difficulty"}, {"newest", "Newest"}, {"title", "Title"}};
   out.raw("<nav class=\"sort\" aria-label=\"Order\"><span>Order</span>");
   for (const auto& [sort, name] : kOrders) {
     out.raw("<a href=\"");
-    address(out, query_sorted(view, sort));
+    out.piece("/questions");
+    out.piece(address.filter());
+    if (sort != "difficulty") {
+      parameter(out, address.filter(), "sort");
+      out.raw(sort);
+    }
     out.raw(sort == view.sort ? "\" aria-current=\"true\">" : "\">");
     out.raw(name);
     out.raw("</a>");
@@ -186,7 +219,7 @@ void sort_links(Stitcher& out, const ListView& view) {
   out.raw("</nav>");
 }
 
-void status(Stitcher& out, const ListView& view) {
+void status(Stitcher& out, const ListView& view, const Address& address) {
   for (const auto& notice : view.notices) {
     out.raw("<p class=\"notice\" role=\"status\">");
     out.text(notice);
@@ -198,7 +231,7 @@ void status(Stitcher& out, const ListView& view) {
   if (view.filtered) out.raw("<a class=\"clear\" href=\"/questions\">Clear all filters</a>");
   chips(out, view);
   out.raw("<div class=\"controls\">");
-  sort_links(out, view);
+  sort_links(out, view, address);
   if (view.total > 0)
     out.raw(
         "<label class=\"open-all\"><input type=\"checkbox\" id=\"open-all\"> Open every section</label>");
@@ -209,7 +242,7 @@ void nothing(Stitcher& out, const ListView& view) {
   out.raw("<div class=\"nothing\"><p>No question matches all of this.");
   if (!view.loosen.empty()) {
     out.raw(" Without <a href=\"");
-    address(out, view.loosen_query);
+    other_address(out, view.loosen_query);
     out.raw("\">");
     out.text(view.loosen);
     out.raw("</a> there would be some.");
@@ -217,23 +250,22 @@ void nothing(Stitcher& out, const ListView& view) {
   out.raw("</p></div>");
 }
 
-void cards(Stitcher& out, const ListView& view) {
-  // The same for every card: written once, then referred to.
-  const std::string link_end = view.query.empty() ? "\">" : "?" + escaped(view.query) + "\">";
+void cards(Stitcher& out, const ListView& view, const Address& address) {
   for (const auto& card : view.cards) {
     out.piece("<article class=\"card\" id=\"");
     out.piece(card.id);
     out.piece("\" tabindex=\"-1\"><h2><a href=\"/questions/");
     out.piece(card.id);
-    out.piece(link_end);
+    out.piece(address.query());
+    out.raw("\">");
     out.fragment(card.body);
   }
 }
 
-void page_link(Stitcher& out, const ListView& view, std::uint64_t page, std::string_view begin,
+void page_link(Stitcher& out, const Address& address, std::uint64_t page, std::string_view begin,
                std::string_view name) {
   out.raw(begin);
-  address(out, view.query, page);
+  list_address(out, address, page);
   out.raw("\">");
   if (name.empty())
     out.number(static_cast<std::int64_t>(page));
@@ -248,10 +280,11 @@ bool is_shown(std::uint64_t page, const ListView& view) {
   return page == 1 || page == view.pages || distance <= 2;
 }
 
-void pagination(Stitcher& out, const ListView& view) {
+void pagination(Stitcher& out, const ListView& view, const Address& address) {
   if (view.pages <= 1) return;
   out.raw("<nav class=\"pages\" aria-label=\"Pages\"><ul>");
-  if (view.page > 1) page_link(out, view, view.page - 1, "<li><a rel=\"prev\" href=\"", "Previous");
+  if (view.page > 1)
+    page_link(out, address, view.page - 1, "<li><a rel=\"prev\" href=\"", "Previous");
   const std::uint64_t around[] = {1,
                                   view.page - std::min<std::uint64_t>(view.page, 2),
                                   view.page - 1,
@@ -263,16 +296,16 @@ void pagination(Stitcher& out, const ListView& view) {
   for (const std::uint64_t page : around) {
     if (page <= last || page > view.pages || !is_shown(page, view)) continue;
     if (page > last + 1) out.raw("<li aria-hidden=\"true\">…</li>");
-    page_link(out, view, page,
+    page_link(out, address, page,
               page == view.page ? "<li><a aria-current=\"page\" href=\"" : "<li><a href=\"", "");
     last = page;
   }
   if (view.page < view.pages)
-    page_link(out, view, view.page + 1, "<li><a rel=\"next\" href=\"", "Next");
+    page_link(out, address, view.page + 1, "<li><a rel=\"next\" href=\"", "Next");
   out.raw("</ul></nav>");
 }
 
-void title(Stitcher& out, const ListView& view, std::string_view origin) {
+void title(Stitcher& out, const ListView& view, const Address& address, std::string_view origin) {
   out.raw("Interview questions");
   for (const auto& chip : view.chips) {
     out.raw(" · ");
@@ -282,14 +315,14 @@ void title(Stitcher& out, const ListView& view, std::string_view origin) {
   out.text(view.site_title);
   out.raw("</title><link rel=\"canonical\" href=\"");
   out.text(origin);
-  address(out, view.query, view.page);
+  list_address(out, address, view.page);
   out.raw("\">");
 }
 
 }  // namespace
 
-std::string facet_row(std::string_view key, std::string_view name) {
-  return escaped(key) + "\">" + escaped(name) + " <small>";
+Phrase facet_row(std::string_view key, std::string_view name) {
+  return Phrase(escaped(key) + "\">" + escaped(name) + " <small>");
 }
 
 std::string showing(const ListView& view) {
@@ -312,14 +345,15 @@ std::string showing(const ListView& view) {
 void write_list_page(Stitcher& out, const Fragment& before_title, const Fragment& before_filters,
                      const Fragment& after_cards, const ListView& view, std::string_view origin) {
   out.fragment(before_title);
-  title(out, view, origin);
+  const Address address(view);
+  title(out, view, address, origin);
   out.fragment(before_filters);
   filters(out, view);
   out.raw("<section class=\"results\" aria-label=\"Questions\">");
-  status(out, view);
+  status(out, view, address);
   if (view.total == 0) nothing(out, view);
-  cards(out, view);
-  pagination(out, view);
+  cards(out, view, address);
+  pagination(out, view, address);
   out.fragment(after_cards);
 }
 

@@ -12,18 +12,18 @@ namespace viva::pages {
 
 /// The parts of the list page that are the same for every filter.
 struct ListFrame {
-  std::string before_title;  ///< Ends inside `<title>`.
-  std::string before_filters;
+  std::string before_title;    ///< Ends inside `<title>`.
+  std::string before_filters;  ///< Ends inside the value of the words to search for.
   std::string after_cards;
 };
 ListFrame list_frame(const Site& site);
 
 /// The part of a value's row that is the same on every list: `KEY">NAME <small>`.
-std::string facet_row(std::string_view key, std::string_view name);
+Phrase facet_row(std::string_view key, std::string_view name);
 
 struct FacetValue {
-  std::string_view row;     ///< `facet_row`; stands at one address as long as the page is written.
-  std::uint32_t count = 0;  ///< Questions this value would show, all other facets respected.
+  const Phrase* row = nullptr;  ///< `facet_row`.
+  std::uint32_t count = 0;      ///< Questions this value would show, all other facets respected.
   bool selected = false;
 };
 
@@ -53,7 +53,7 @@ struct ListView {
   std::vector<std::string> notices;  ///< Unknown values and the like, as plain text.
   std::string_view q;
   std::string_view sort;  ///< `difficulty`, `newest` or `title`.
-  std::string query;      ///< This list's own filter and order, without the page; may be empty.
+  std::string filter;     ///< This list's own query, without order and page; may be empty.
   std::string loosen;     ///< When nothing matches: which choice to take back, as `Chip::name`.
   std::string loosen_query;
   std::uint64_t total = 0;  ///< Questions that match.

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "bank/question_body.h"
 #include "bank/sample_inputs.h"
 #include "base/html.h"
 #include "base/text.h"
@@ -101,9 +102,9 @@ class QuestionHooks : public markdown::Hooks {
   }
 
   std::optional<std::string> image(std::string_view target) const override {
-    if (target.find(':') != std::string_view::npos) return {};  // Nothing is loaded from elsewhere.
-    const auto folder = std::filesystem::path(question_.path).parent_path();
-    return "/pictures/" + (folder / target).lexically_normal().generic_string();
+    const auto path = bank::path_in_bank(question_.path, target);
+    if (!path) return {};  // Nothing is loaded from elsewhere.
+    return picture_path(*path);
   }
 
   void reference(std::string_view id, Html& out) const override {
@@ -165,7 +166,7 @@ class QuestionHooks : public markdown::Hooks {
     if (sample && sample->hidden) return;
     std::string address = question_path(question_.id);
     if (sample)
-      address += sample->name.empty() ? fmt::format("#{}", bank::key(sample->section))
+      address += sample->name.empty() ? fmt::format("#{}", anchor_of(sample->section))
                                       : fmt::format("#{}sample-{}", prefix_, sample->name);
     const auto language = sample ? language_name(sample->language) : std::string_view();
     out.raw("<p class=\"sample-link\"><a")
@@ -318,6 +319,10 @@ void sources(const Question& question, const QuestionHooks& hooks, Html& out) {
 }
 
 }  // namespace
+
+std::string_view anchor_of(Section section) {
+  return section == Section::follow_ups ? "follow-ups" : bank::key(section);
+}
 
 std::string id_prefix(const Question& question) { return to_lower(question.id) + "-"; }
 

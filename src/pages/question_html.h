@@ -23,6 +23,9 @@ enum class Place { page, card };
 /// author is told by `viva check`.
 QuestionHtml render_question(const bank::Question& question, const Context& context, Place place);
 
+/// The id of a section on its page: `answer`, …, `follow-ups`.
+std::string_view anchor_of(bank::Section section);
+
 /// `py-adv-001-`: what ids of this question begin with.
 std::string id_prefix(const bank::Question& question);
 

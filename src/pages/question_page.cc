@@ -26,13 +26,6 @@ std::string fill(std::string pattern,
   return pattern;
 }
 
-/// Path parts are encoded one by one: their slashes stay.
-std::string encoded_path(std::string_view path) {
-  std::string out;
-  for (const auto part : split(path, '/')) out += (out.empty() ? "" : "/") + percent_encoded(part);
-  return out;
-}
-
 /// The version of a question that a report speaks of.
 std::string version_of(const Question& question) {
   return to_hex(std::span(question.digest).first(4));
@@ -47,11 +40,6 @@ void report_link(Html& out, const Question& question, const Context& context,
   out.raw("<a class=\"report\" rel=\"noopener nofollow\"").url("href", address);
   out.attr("aria-label", fmt::format("Report a mistake in {}", section))
       .raw(">Report a mistake</a>");
-}
-
-/// The section's id on its page.
-std::string_view anchor_of(Section section) {
-  return section == Section::follow_ups ? "follow-ups" : bank::key(section);
 }
 
 void write_section(Html& out, const Question& question, const Context& context, Section section,
@@ -175,7 +163,7 @@ void actions(Html& out, const Question& question, const Context& context) {
   out.raw("<ul class=\"actions\">");
   if (!context.site.edit_url.empty())
     out.raw("<li><a rel=\"noopener nofollow\"")
-        .url("href", fill(context.site.edit_url, {{"path", encoded_path(question.path)},
+        .url("href", fill(context.site.edit_url, {{"path", percent_encoded_path(question.path)},
                                                   {"id", percent_encoded(question.id)}}))
         .raw(">Improve this answer</a></li>");
   out.raw("<li><a")
@@ -237,8 +225,13 @@ QuestionPage question_page(const Question& question, const QuestionHtml& html,
   history(tail, question);
   actions(tail, question, context);
   tail.raw("</div></div></article>");
-  end_page(tail, context.site);
   return {head.take(), tail.take()};
+}
+
+std::string question_page_end(const Site& site) {
+  Html end;
+  end_page(end, site);
+  return end.take();
 }
 
 namespace {
@@ -262,10 +255,10 @@ void neighbour(Stitcher& out, const Neighbour& to, std::string_view begin, std::
   out.raw("</span></a>");
 }
 
-}  // namespace
-
-void write_question_navigation(Stitcher& out, const QuestionNavigation& navigation) {
-  out.raw("<nav class=\"turn\" aria-label=\"In the list\"><a class=\"back\" href=\"/questions");
+/// `begin` is the tag of the element.
+void turn(Stitcher& out, std::string_view begin, const QuestionNavigation& navigation) {
+  out.raw(begin);
+  out.raw("<a class=\"back\" href=\"/questions");
   if (!navigation.list_query.empty()) {
     out.raw("?");
     out.text(navigation.list_query);
@@ -283,6 +276,18 @@ void write_question_navigation(Stitcher& out, const QuestionNavigation& navigati
   neighbour(out, navigation.previous, kPrevious, "Previous", navigation.list_query);
   neighbour(out, navigation.next, kNext, "Next", navigation.list_query);
   out.raw("</nav>");
+}
+
+}  // namespace
+
+void write_question_page(Stitcher& out, const Fragment& head, const Fragment& tail,
+                         const Fragment& end, const QuestionNavigation& navigation) {
+  out.fragment(head);
+  turn(out, "<nav class=\"turn\" aria-label=\"In the list\">", navigation);
+  out.fragment(tail);
+  if (!navigation.previous.id.empty() || !navigation.next.id.empty())
+    turn(out, "<nav class=\"turn again\" aria-label=\"In the list, again\">", navigation);
+  out.fragment(end);
 }
 
 }  // namespace viva::pages

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/html.h"
+
 namespace viva::pages {
 
 Directory::Directory(const std::vector<const bank::Outline*>& questions) {
@@ -24,6 +26,10 @@ const bank::Outline* Directory::find_file(std::string_view path) const {
 }
 
 std::string question_path(std::string_view id) { return fmt::format("/questions/{}", id); }
+
+std::string picture_path(std::string_view path) {
+  return "/pictures/" + percent_encoded_path(path);
+}
 
 std::string difficulty_text(int difficulty) { return fmt::format("{}/10", difficulty); }
 

@@ -49,6 +49,9 @@ struct Context {
 /// `/questions/PY-ADV-001`
 std::string question_path(std::string_view id);
 
+/// Where a picture of the bank is: `/pictures/img/a%20b.svg`
+std::string picture_path(std::string_view path);
+
 /// `6/10`
 std::string difficulty_text(int difficulty);
 

@@ -64,7 +64,14 @@ Result<AccessLog> AccessLog::open(const std::string& path) {
                                            S_IRUSR | S_IWUSR | S_IRGRP);
   if (number < 0)
     return std::unexpected(unavailable(fmt::format("cannot write the access log {}", path), errno));
-  return AccessLog(FileDescriptor(number));
+  return AccessLog(path, FileDescriptor(number));
+}
+
+Result<void> AccessLog::reopen() {
+  flush();
+  VIVA_TRY(AccessLog fresh, open(path_));
+  file_ = std::move(fresh.file_);
+  return {};
 }
 
 void AccessLog::add(const AccessEntry& entry) {

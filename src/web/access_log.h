@@ -36,12 +36,17 @@ class AccessLog {
   /// Appends to the file at `path`, or to standard error if it is empty.
   /// Errors: unavailable if the file cannot be opened.
   static Result<AccessLog> open(const std::string& path);
+  /// Goes on in the file that has the name now; what was collected goes to the old one.
+  /// Errors: unavailable; then it goes on in the old one.
+  Result<void> reopen();
   void add(const AccessEntry& entry);
   /// Writes what was collected; what cannot be written is dropped. Called every tick.
   void flush();
 
  private:
-  explicit AccessLog(FileDescriptor file) : file_(std::move(file)) {}
+  AccessLog(std::string path, FileDescriptor file)
+      : path_(std::move(path)), file_(std::move(file)) {}
+  std::string path_;
   FileDescriptor file_;
   std::string lines_;
 };

@@ -54,7 +54,8 @@ void Connection::on_readable() {
   const std::string_view bytes(input.data(), kept_.size() + fresh_bytes);
   // Without a line end nothing is decided: a head that comes byte by byte is not read each time.
   const bool is_beginning = kept_.empty();
-  if (!is_beginning && bytes.size() < kMaxHeadBytes && !std::memchr(fresh, '\n', fresh_bytes))
+  if (!is_beginning && bytes.size() < worker_.head_bytes() &&
+      !std::memchr(fresh, '\n', fresh_bytes))
     return await_rest_of_head(bytes, false);
   answer(bytes);
 }
@@ -69,7 +70,7 @@ void Connection::on_writable() {
 void Connection::answer(std::string_view bytes) {
   bool is_new = seat.phase != Phase::head;
   while (!bytes.empty()) {
-    const HeadResult result = parse_head(bytes);
+    const HeadResult result = parse_head(bytes, worker_.head_bytes());
     if (std::holds_alternative<NeedMore>(result)) return await_rest_of_head(bytes, is_new);
     if (const auto* refusal = std::get_if<Refusal>(&result)) return refuse(*refusal);
     const Head& head = std::get<Head>(result);

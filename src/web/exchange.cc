@@ -39,6 +39,7 @@ void Exchange::prepare(std::string_view date_line, bool with_body, bool close) {
 }
 
 Sent Exchange::send(int socket) {
+  if (sent_bytes_ > 0 && response_.is_intact && !response_.is_intact()) return Sent::failed;
   const Sent sent = hand_over(socket);
   if (sent == Sent::part) keep_passing();
   return sent;

@@ -27,6 +27,7 @@ class Exchange {
   /// Makes the head. `with_body` is false for a HEAD.
   void prepare(std::string_view date_line, bool with_body, bool close);
   /// Hands as much as possible to the kernel in one call, and goes on as long as it takes all.
+  /// Fails also where the rest of the answer has been lost since it was made.
   Sent send(int socket);
 
   const Response& response() const { return response_; }

@@ -17,6 +17,7 @@ void Response::clear() {
   passing = {};
   text.clear();
   owner.reset();
+  is_intact = nullptr;
 }
 
 }  // namespace viva::web

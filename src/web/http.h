@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -45,6 +46,7 @@ struct Response {
   /// until the handler's next answer: what the client does not take at once is copied from it.
   std::string_view passing;
   std::shared_ptr<const void> owner;  ///< Kept until the body has been sent.
+  std::function<bool()> is_intact;    ///< Whether the owner's memory still is; empty: always.
   std::string_view route = "other";   ///< For metrics and the access log; a literal.
   void clear();
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 
 namespace viva::web {
 
@@ -16,10 +17,14 @@ struct Limits {
   /// After SIGTERM idle connections may still ask once for this long: what was on its way is
   /// answered.
   std::chrono::milliseconds drain_idle = std::chrono::milliseconds(500);
-  unsigned connections = 10'000;  ///< In all. Lowered to nine tenths of the file descriptors.
-  unsigned per_address = 200;     ///< From one IPv4 address or one IPv6 /64.
-  bool exempt_loopback = true;    ///< From `per_address`.
+  unsigned connections = 10'000;       ///< In all. Lowered to nine tenths of the file descriptors.
+  unsigned per_address = 200;          ///< From one IPv4 address or one IPv6 /64.
+  bool exempt_loopback = true;         ///< From `per_address`.
+  std::size_t head_bytes = 16 * 1024;  ///< Of one request; at most `kMostHeadBytes`.
 };
+
+/// A connection's head is put together in its worker's one buffer, of this size.
+inline constexpr std::size_t kMostHeadBytes = 32 * 1024;
 
 /// How many of `wanted` connections the process may have: nine tenths of its file descriptors, once
 /// the soft limit has been raised as far as that needs and the hard limit lets it.

@@ -120,17 +120,18 @@ bool is_framing_name(std::string_view name) {
 /// want of bytes.
 class Parser {
  public:
-  explicit Parser(std::string_view bytes)
+  Parser(std::string_view bytes, std::size_t most_bytes)
       : begin_(bytes.data()),
         at_(bytes.data()),
-        end_(bytes.data() + std::min(bytes.size(), kMaxHeadBytes)) {}
+        end_(bytes.data() + std::min(bytes.size(), most_bytes)),
+        most_bytes_(most_bytes) {}
 
   HeadResult parse() {
     if (method() && target() && version() && served() && fields() && finish())
       return Head{request_, static_cast<std::size_t>(at_ - begin_)};
     if (refusal_.status != 0) return refusal_;
-    if (end_ - begin_ < static_cast<std::ptrdiff_t>(kMaxHeadBytes)) return NeedMore{};
-    return Refusal{431, "the head of the request is longer than 16 KB"};
+    if (end_ - begin_ < static_cast<std::ptrdiff_t>(most_bytes_)) return NeedMore{};
+    return Refusal{431, "the head of the request is longer than this server takes"};
   }
 
  private:
@@ -324,6 +325,7 @@ class Parser {
   const char* const begin_;
   const char* at_;
   const char* const end_;
+  const std::size_t most_bytes_;
   Request request_;
   Refusal refusal_{.status = 0, .reason = {}};
   std::string_view unserved_;  // The method, if it is neither GET nor HEAD.
@@ -339,6 +341,8 @@ class Parser {
 
 }  // namespace
 
-HeadResult parse_head(std::string_view bytes) { return Parser(bytes).parse(); }
+HeadResult parse_head(std::string_view bytes, std::size_t most_bytes) {
+  return Parser(bytes, most_bytes).parse();
+}
 
 }  // namespace viva::web

@@ -5,10 +5,10 @@
 #include <variant>
 
 #include "web/http.h"
+#include "web/limits.h"
 
 namespace viva::web {
 
-inline constexpr std::size_t kMaxHeadBytes = 16 * 1024;
 inline constexpr std::size_t kMaxTargetBytes = 8 * 1024;
 inline constexpr int kMaxFields = 100;
 
@@ -42,7 +42,7 @@ using HeadResult = std::variant<NeedMore, Head, Refusal>;
 /// blank lines before a request, `#` in a target and an empty Host are refused; bytes from 0x80
 /// pass in field values only; HTTP/1.0 needs no Host and never keeps the connection; `Connection`
 /// must not name a field that frames or routes; an If-None-Match given twice is ignored, which
-/// costs a 200.
-HeadResult parse_head(std::string_view bytes);
+/// costs a 200. A head of more than `most_bytes` is refused.
+HeadResult parse_head(std::string_view bytes, std::size_t most_bytes = Limits().head_bytes);
 
 }  // namespace viva::web

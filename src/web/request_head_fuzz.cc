@@ -28,7 +28,7 @@ int count_hosts(std::string_view head) {
 
 /// What an accepted request promises.
 void check_head(const Head& head, std::string_view bytes) {
-  require(head.size_bytes <= bytes.size() && head.size_bytes <= kMaxHeadBytes);
+  require(head.size_bytes <= bytes.size() && head.size_bytes <= Limits().head_bytes);
   const std::string_view own = bytes.substr(0, head.size_bytes);
   require(own.ends_with("\r\n\r\n") && own.find("\r\n\r\n") == own.size() - 4);
   const bool is_1_0 = own.substr(0, own.find('\r')).ends_with("HTTP/1.0");

@@ -122,7 +122,8 @@ TEST(ParseHead, KnowsWhichEncodingsAreWelcome) {
   }
 }
 
-TEST(ParseHead, LimitsTheHeadToSixteenKilobytesExactly) {
+TEST(ParseHead, LimitsTheHeadToSixteenKilobytesExactlyUnlessAskedOtherwise) {
+  constexpr std::size_t kMaxHeadBytes = 16 * 1024;
   const std::string start = "GET / HTTP/1.1\r\nHost: x\r\nA: ";
   const std::string whole = start + std::string(kMaxHeadBytes - start.size() - 4, 'a') + "\r\n\r\n";
   ASSERT_EQ(whole.size(), kMaxHeadBytes);
@@ -130,7 +131,10 @@ TEST(ParseHead, LimitsTheHeadToSixteenKilobytesExactly) {
   EXPECT_TRUE(std::holds_alternative<NeedMore>(parse_head(whole.substr(0, kMaxHeadBytes - 1))));
   const std::string longer =
       start + std::string(kMaxHeadBytes - start.size() - 3, 'a') + "\r\n\r\n";
-  EXPECT_EQ(std::get<Refusal>(parse_head(longer)).status, 431);
+  EXPECT_EQ(std::get<Refusal>(parse_head(longer)),
+            (Refusal{431, "the head of the request is longer than this server takes"}));
+  EXPECT_TRUE(std::holds_alternative<Head>(parse_head(longer, longer.size())));
+  EXPECT_EQ(std::get<Refusal>(parse_head(whole, whole.size() - 1)).status, 431);
 }
 
 }  // namespace viva::web

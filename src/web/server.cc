@@ -43,6 +43,10 @@ void Server::State::on_signal(int number) {
     if (options.on_hangup) options.on_hangup();
     return;
   }
+  if (number == SIGUSR1) {
+    for (const auto& worker : workers) worker->reopen_log();
+    return;
+  }
   for (const auto& worker : workers) is_stopping ? worker->stop() : worker->drain();
   is_stopping = true;
 }
@@ -81,7 +85,7 @@ Result<Server> Server::listen(const ServerOptions& options, const HandlerFactory
   }
   state->port = listeners.port;
   if (options.handle_signals)
-    for (const int number : {SIGTERM, SIGINT, SIGHUP}) state->signals.add(number);
+    for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) state->signals.add(number);
   return Server(std::move(state));
 }
 

@@ -19,9 +19,10 @@ struct ServerOptions {
   unsigned threads = core_count();    ///< Each with its own listening socket. At least 1.
   Limits limits;
   bool access_log = false;
-  std::string access_log_path;       ///< Empty: standard error.
-  bool handle_signals = true;        ///< SIGTERM and SIGINT drain, a second one ends; SIGHUP below.
-  std::function<void()> on_hangup;   ///< Called on the thread of `run`.
+  std::string access_log_path;  ///< Empty: standard error.
+  /// SIGTERM and SIGINT drain, a second one ends; SIGUSR1 opens the access log anew; SIGHUP below.
+  bool handle_signals = true;
+  std::function<void()> on_hangup;   ///< Called on the thread of `run`, which waits for it.
   std::shared_ptr<Metrics> metrics;  ///< Shared with who tells them; made if empty.
 };
 

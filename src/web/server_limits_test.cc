@@ -108,6 +108,17 @@ TEST(ServerLimits, BoundsTheConnectionsOfOneAddress) {
   while (Client(running).get("/").read().status != 200) std::this_thread::yield();
 }
 
+TEST(ServerLimits, BoundsTheHeadAsAsked) {
+  RunningServer running(with({.head_bytes = kMostHeadBytes}));
+  const auto head_of = [](std::size_t bytes) {
+    const std::string start = "GET / HTTP/1.1\r\nHost: x\r\nA: ";
+    return start + std::string(bytes - start.size() - 4, 'a') + "\r\n\r\n";
+  };
+  Client longest(running);
+  EXPECT_EQ(longest.send(head_of(kMostHeadBytes)).read().status, 200);
+  EXPECT_EQ(Client(running).send(head_of(kMostHeadBytes + 1)).read().status, 431);
+}
+
 TEST(ServerDrain, AnswersWhatIsUnderWayThenEnds) {
   RunningServer running(with({.linger = milliseconds(50), .drain_idle = milliseconds(0)}));
   Client idle(running);

@@ -41,7 +41,19 @@ SiteHandler::SiteHandler(std::shared_ptr<const app::Catalog> catalog,
 
 void SiteHandler::handle(const Request& request, Response& response) {
   response.owner = catalog_;
-  route(request, response);
+  response.is_intact = [bundle = &catalog_->bundle()] { return bundle->is_intact(); };
+  if (probe(request, response)) return;
+  if (response.is_intact()) route(request, response);
+  if (!response.is_intact()) lost(response);
+}
+
+/// Nothing that the bundle says can be relied upon; it may have happened while we read.
+void SiteHandler::lost(Response& response) {
+  response.clear();
+  response.route = "lost";
+  response.headers = "Retry-After: 5\r\n";
+  plain(response, 503,
+        "the bundle has changed while it was served; it has to be put there again\n");
 }
 
 void SiteHandler::route(const Request& request, Response& response) {
@@ -51,7 +63,6 @@ void SiteHandler::route(const Request& request, Response& response) {
     return question(request, response, path.substr(11));
   if (const auto* record = catalog_->find_page(path)) return page(request, response, *record);
   if (path.starts_with("/api/")) return api(request, response, path);
-  if (probe(request, response)) return;
   if (path == "/random") return random(response);
   if (path.size() > 1 && path.ends_with('/'))
     return redirect(response, 308, std::string(path.substr(0, path.size() - 1)), request.query);
@@ -62,8 +73,10 @@ bool SiteHandler::probe(const Request& request, Response& response) {
   if (request.path == "/livez") {
     plain(response, 200, "alive\n");
   } else if (request.path == "/readyz") {
-    const bool ready = is_ready_();
-    plain(response, ready ? 200 : 503, ready ? "ready\n" : "draining\n");
+    const std::string_view state = !is_ready_()                      ? "draining\n"
+                                   : !catalog_->bundle().is_intact() ? "lost\n"
+                                                                     : "ready\n";
+    plain(response, state == "ready\n" ? 200 : 503, state);
   } else if (request.path == "/metrics") {
     plain(response, 200, metrics_());
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";

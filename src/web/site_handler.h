@@ -28,6 +28,7 @@ class SiteHandler : public Handler {
 
  private:
   void route(const Request& request, Response& response);
+  void lost(Response& response);
   bool probe(const Request& request, Response& response);
   void list(const Request& request, Response& response);
   void question(const Request& request, Response& response, std::string_view rest);

@@ -67,6 +67,14 @@ void Worker::drain() {
   asio::post(io_, [this] { begin_to_drain(); });
 }
 
+void Worker::reopen_log() {
+  asio::post(io_, [this] {
+    if (!parts_.log) return;
+    if (const auto done = parts_.log->reopen(); !done)
+      fmt::print(stderr, "viva: {}\n", to_string(done.error()));
+  });
+}
+
 void Worker::post(std::function<void(Handler&)> work) {
   asio::post(io_, [this, work = std::move(work)] { work(*parts_.handler); });
 }

@@ -46,11 +46,15 @@ class Worker {
   void drain();
   /// Ends `run` at once. From any thread.
   void stop() { io_.stop(); }
+  /// Has the access log, if there is one, opened anew: its file was renamed. From any thread.
+  void reopen_log();
   /// Calls `work` between requests, on the thread of `run`. From any thread.
   void post(std::function<void(Handler&)> work);
 
   // The rest is for connections.
 
+  /// Of the longest head that is answered.
+  std::size_t head_bytes() const { return parts_.limits.head_bytes; }
   /// Memory to read into, valid until the next event.
   std::span<char> input() { return input_; }
   /// The handler's answer, ready to be sent.
@@ -92,7 +96,7 @@ class Worker {
   std::string date_line_;
   std::optional<std::chrono::steady_clock::time_point> draining_since_;
   bool accepts_ = true;  // False while descriptors are short.
-  std::array<char, 32 * 1024> input_;
+  std::array<char, kMostHeadBytes> input_;
 };
 
 }  // namespace viva::web

@@ -106,9 +106,39 @@ class Check(Case):
         self.expect(self.viva("check", bank, "--against", "HEAD"), 0, out="")
         (bank / "q1.md").write_text((bank / "q1.md").read_text().replace("One case", "Some case"))
         self.assertRegex(self.viva("check", bank, "--against", "HEAD").out, r"^q1\.md:\d+:\d+: error history-missing ")
-        result = self.viva("check", bank, "--against", "no-such-commit")
-        self.assertIn(result.code, (2, 3), result)
-        self.assertRegex(result.err, r"^viva: [^\n]*no-such-commit[^\n]*\n$")
+        self.expect(self.viva("check", bank, "--against", "no-such-commit"), 2, out="",
+                    err="viva: there is no commit `no-such-commit` here; name a branch, a tag or a commit\n")
+
+    def test_an_empty_bank_is_said_to_be_empty(self):
+        bank = self.bank()
+        for path in bank.glob("*.md"):
+            path.rename(path.with_suffix(".MD"))
+        skipped = "{}.MD:1:1: warning skipped-file the name of a question ends in `.md`, in small letters\n".format
+        empty = ("viva.toml:1:1: warning empty-bank there is no question in this bank; start one with `viva new`, "
+                 "in a file that ends in `.md`\n")
+        self.expect(self.viva("check", bank), 0, out=skipped("q1") + skipped("q2") + empty,
+                    err="0 questions, 0 errors, 3 warnings\n")
+        self.assertEqual(self.viva("check", bank, "--strict").code, 1)
+
+    def test_a_pipe_is_not_waited_for(self):
+        bank = self.bank()
+        os.mkfifo(bank / "pipe.md")
+        self.expect(self.viva("check", bank), 0,
+                    out="pipe.md:1:1: warning skipped-file no file of text, such as a pipe or a device; remove it\n")
+
+    def test_a_missing_tool_of_a_runtime(self):
+        fence = "```python run\nprint(1)\n```\n\n```output\n1\n```\n"
+        bank = self.bank(q1=question("PY-BEG-001").replace("One case of PY-BEG-001.", fence))
+        (bank / "viva.toml").write_text((bank / "viva.toml").read_text() + """
+[runtime.py]
+language = "python"
+version = ["python3", "--version"]
+run = ["python3", "{file}"]
+tools = ["_tools/driver.py"]
+""")
+        self.expect(self.viva("check", bank, "--run"), 2, out="",
+                    err=f"viva: viva.toml: [runtime.py] lays the tool `_tools/driver.py` beside its samples, and "
+                        f"{bank}/_tools/driver.py: no such file; put it there, or mend `tools`\n")
 
 
 class Build(Case):
@@ -219,11 +249,32 @@ class New(Case):
 
     def test_the_draft_only_lacks_its_text(self):
         bank = self.bank()
-        self.viva("new", "python", 'Why "quotes", \\ and: colons #?', "--bank", bank)
-        problems = json.loads(self.viva("check", bank, "--format", "json").out)["problems"]
-        rules = {p["rule"] for p in problems}
-        self.assertFalse(rules & {"front-matter", "unknown-key", "missing-key", "unknown-technology", "unknown-level",
-                                  "difficulty-band", "section-order", "section-missing"}, problems)
+        self.viva("new", "python", ' Why "quotes", \\ and: colons #? ', "--bank", bank)
+        file = "python/why-quotes-and-colons.md"
+        self.assertIn('question: "Why \\"quotes\\", \\\\ and: colons #?"\n', (bank / file).read_text())
+        empty = "error empty-section section `{0}` is empty; write it".format
+        nothing = "error point-form a point says nothing after the `:`; write what an answer must hold"
+        expected = [
+            (10, 27, "error source-url the address of a source is `https://` or `http://`, a host, and no blanks"),
+            (10, 46, 'error wrong-value `where` is empty; write it, for example `where: "3.3.3 Customizing class creation"`'),
+            (15, 4, empty("Answer")), (17, 4, empty("Explanation")), (19, 4, empty("Example")),
+            (21, 4, empty("Mistakes")), (23, 4, empty("Scenario")), (27, 3, nothing), (28, 3, nothing),
+            (30, 4, empty("Follow-ups"))]
+        self.expect(self.viva("check", bank), 1,
+                    out="".join(f"{file}:{line}:{column}: {message}\n" for line, column, message in expected))
+
+    def test_what_is_no_question_is_refused(self):
+        bank = self.bank()
+        table = [
+            (" ", "viva: ` ` asks nothing; give the question as one would ask it aloud\n"),
+            ("???", "viva: `???` asks nothing; give the question as one would ask it aloud\n"),
+            ("Why\nnot?", "viva: this cannot be the question of a file (a value stands on one line; join its lines); "
+                          "ask it on one line of plain text\n"),
+        ]
+        for text, message in table:
+            with self.subTest(text):
+                self.expect(self.viva("new", "python", text, "--bank", bank), 2, out="", err=message)
+        self.assertFalse((bank / "python").exists())
 
     def test_mistakes(self):
         bank = self.bank()

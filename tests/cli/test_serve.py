@@ -3,6 +3,7 @@
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -59,7 +60,7 @@ class Loop(threading.Thread):
         self.join(10)
 
 
-class HotSwap(Case):
+class BundleCase(Case):
     def build(self, name, bank):
         result = self.viva("build", bank, "-o", name, "--compress", "none")
         self.assertEqual(result.code, 0, result)
@@ -77,6 +78,8 @@ class HotSwap(Case):
         copy.write_bytes((self.folder / name).read_bytes())
         os.rename(copy, self.folder / "site.viva")
 
+
+class HotSwap(BundleCase):
     def test_replacing_the_file_fails_no_request(self):
         versions = self.two_versions()
         self.put("one.viva")
@@ -121,6 +124,69 @@ class HotSwap(Case):
         self.assertIsNone(server.process.poll())
 
 
+class ChangedInPlace(BundleCase):
+    """What must not be done to a bundle that is served, and is done all the same."""
+
+    LOST = "the bundle has changed while it was served; it has to be put there again\n"
+
+    def serve_bundle(self):
+        bank = self.bank(q9=question("PY-BEG-009", "Where do names live?", "In namespaces. " * 2000))
+        self.first = self.build("one.viva", bank)
+        self.put("one.viva")
+        self.file = self.folder / "site.viva"
+        self.file.chmod(0o644)
+        return self.serve(self.file, "--threads", "2")
+
+    def expect_lost_until_replaced(self, server):
+        server.wait_until(lambda: server.get("/")[0] == 503)
+        for target in ("/", "/questions", "/questions/PY-BEG-009", "/api/v1/questions", "/nothing"):
+            self.assertEqual(server.get(target)[::2], (503, self.LOST), target)
+        self.assertEqual(server.get("/livez")[::2], (200, "alive\n"))
+        self.assertEqual(server.get("/readyz")[::2], (503, "lost\n"))
+        self.assertIn('route="lost",code="5xx"', server.get("/metrics")[2])
+        self.put("one.viva")
+        server.wait_until(lambda: server.get("/questions")[:2] == (200, tag(self.first)))
+        self.assertEqual(server.get("/readyz")[0], 200)
+
+    def test_cut_off(self):
+        for size in (0, 100, 5000):
+            with self.subTest(size):
+                server = self.serve_bundle()
+                self.assertEqual(server.get("/questions/PY-BEG-001")[0], 200)
+                os.truncate(self.file, size)
+                server.wait_for(r"viva: \S+site\.viva: (not a Viva bundle|damaged bundle)")
+                self.expect_lost_until_replaced(server)
+                server.kill()
+
+    def test_overwritten(self):
+        server = self.serve_bundle()
+        size = self.file.stat().st_size
+        with open(self.file, "r+b") as file:
+            file.write(b"x" * 4096)
+        self.assertEqual(self.file.stat().st_size, size)
+        self.expect_lost_until_replaced(server)
+
+    def test_an_answer_under_way_is_cut_off(self):
+        server = self.serve_bundle()
+        slow = socket.socket()
+        self.addCleanup(slow.close)
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        slow.connect(("127.0.0.1", server.port))
+        slow.sendall(b"GET /api/v1/questions/PY-BEG-009 HTTP/1.1\r\nHost: a\r\n\r\n" * 200)
+        time.sleep(0.3)
+        os.truncate(self.file, 100)
+        server.wait_until(lambda: server.get("/")[0] == 503)
+        slow.settimeout(10)
+        received = b""
+        try:
+            while part := slow.recv(1 << 20):
+                received += part
+        except ConnectionResetError:
+            pass
+        self.assertNotIn(b"\0", received)
+        self.assertLess(received.count(b"HTTP/1.1 200 OK"), 200)
+
+
 class Signals(Case):
     def test_term_and_interrupt_end_it_well(self):
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -150,6 +216,25 @@ class Signals(Case):
         self.assertIn(b"Connection: close\r\n", reply)
         self.assertTrue(reply.rstrip().endswith(b"</html>"))
         self.assertEqual(server.end(), 0)
+
+    def test_hangup_builds_a_bank_again_beside_the_signals(self):
+        bank = self.bank()
+        server = self.serve(bank)
+        (bank / "q1.md").write_text((bank / "q1.md").read_text().replace("The mechanism", "The new mechanism"))
+        time.sleep(0.4)
+        self.assertNotIn("The new mechanism", server.get("/questions/PY-BEG-001")[2])
+        server.signal(signal.SIGHUP)
+        server.wait_until(lambda: "The new mechanism" in server.get("/questions/PY-BEG-001")[2])
+        for _ in range(20):
+            server.signal(signal.SIGHUP)
+        server.signal(signal.SIGTERM)
+        self.assertEqual(server.end(), 0)
+
+    def test_log_rotation_without_a_log_is_nothing(self):
+        server = self.serve(self.bank())
+        server.signal(signal.SIGUSR1)
+        time.sleep(0.1)
+        self.assertEqual(server.get("/")[0], 200)
 
     def test_temporary_files_are_gone(self):
         (self.folder / "tmp").mkdir()
@@ -218,6 +303,47 @@ class Watch(Case):
         (bank / "viva.toml").write_text(config)
         server.wait_until(lambda: server.get("/problems")[0] == 404)
         self.assertIn("Test bank", server.get("/questions/PY-BEG-002")[2])
+
+
+class Addresses(Case):
+    def test_pictures_whose_names_are_encoded(self):
+        text = question("PY-BEG-001").replace("One case of PY-BEG-001.", "![a](img/two%20words.svg) ![b](<img/100% é.svg>)")
+        bank = self.bank(q1=text)
+        for name in ("two words", "100% é"):
+            self.write(f"bank/img/{name}.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+        self.expect(self.viva("check", bank), 0, out="")
+        server = self.serve(bank)
+        page = server.get("/questions/PY-BEG-001")[2]
+        for address in ("/pictures/img/two%20words.svg", "/pictures/img/100%25%20%C3%A9.svg"):
+            self.assertIn(f'src="{address}"', page)
+            self.assertEqual(server.get(address)[0], 200)
+
+
+class Limits(Case):
+    def test_come_from_flag_then_environment_then_file(self):
+        bank = self.bank()
+        (bank / "viva.toml").write_text((bank / "viva.toml").read_text() + "[serve]\nhead_bytes = 2000\nidle_seconds = 1\n")
+        table = [((), {}, 2000), ((), {"VIVA_HEAD_BYTES": "3000"}, 3000),
+                 (("--head-bytes", "4000"), {"VIVA_HEAD_BYTES": "3000"}, 4000)]
+        for arguments, environment, most in table:
+            with self.subTest(most):
+                server = self.serve(bank, *arguments, **environment)
+                for size, status in ((most - 100, 200), (most, 431)):
+                    self.assertEqual(server.get("/", {"A": "a" * size})[0], status)
+                server.kill()
+
+    def test_idle_connections_end(self):
+        server = self.serve(self.bank(), "--idle-seconds", "1")
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as idle:
+            self.assertEqual(idle.recv(1), b"")
+
+    def test_connections(self):
+        server = self.serve(self.bank(), VIVA_CONNECTIONS="1")
+        busy = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+        self.addCleanup(busy.close)
+        busy.sendall(b"GET / HTTP/1.1\r\n")
+        time.sleep(0.2)
+        self.assertEqual(server.get("/")[0], 503)
 
 
 class Answers(Case):
@@ -289,6 +415,25 @@ class Answers(Case):
 
 
 class AccessLog(Case):
+    def test_goes_on_in_a_new_file_when_asked(self):
+        server = self.serve(self.bank(), "--threads", "2", "--access-log", "access.log")
+        log, old = self.folder / "access.log", self.folder / "access.log.1"
+        server.get("/one")
+        server.wait_until(lambda: "/one" in log.read_text())
+        os.rename(log, old)
+        server.get("/two")
+        server.wait_until(lambda: "/two" in old.read_text())
+        server.signal(signal.SIGUSR1)
+        server.wait_until(log.exists)
+        server.get("/three")
+        server.wait_until(lambda: "/three" in log.read_text())
+        self.assertNotIn("/three", old.read_text())
+        (self.folder / "access.log").unlink()
+        (self.folder / "access.log").mkdir()
+        server.signal(signal.SIGUSR1)
+        server.wait_for(r"viva: cannot write the access log access\.log: Is a directory\n")
+        self.assertEqual(server.get("/")[0], 200)
+
     def test_one_line_a_request(self):
         server = self.serve(self.bank(), "--threads", "1", "--access-log", "access.log")
         for target in ("/", "/questions?q=a%0Ab", "/nothing"):

@@ -35,6 +35,21 @@ class Usage(Case):
             (["build"], "viva: --output is required; `viva build --help` says more\n"),
             (["serve", "--port", "70000"],
              "viva: --port: Value 70000 not in range 0 to 65535; `viva serve --help` says more\n"),
+            (["serve", "--head-bytes", "65536"],
+             "viva: --head-bytes: Value 65536 not in range 1024 to 32768; `viva serve --help` says more\n"),
+            (["check", "--against", ""],
+             "viva: --against: empty; give a value, or leave it out; `viva check --help` says more\n"),
+            (["check", "--run", "--only", ""],
+             "viva: --only: empty; give a value, or leave it out; `viva check --help` says more\n"),
+            (["check", ""], "viva: bank: empty; give a value, or leave it out; `viva check --help` says more\n"),
+            (["build", "-o", ""],
+             "viva: --output: empty; give a value, or leave it out; `viva build --help` says more\n"),
+            (["serve", "--access-log", ""],
+             "viva: --access-log: empty; give a value, or leave it out; `viva serve --help` says more\n"),
+            (["build", "-o", "x.viva", "--url", "viva.example.org"],
+             "viva: --url: no address such as https://viva.example.org; `viva build --help` says more\n"),
+            (["build", "-o", "x.viva", "--url", "https://"],
+             "viva: --url: no address such as https://viva.example.org; `viva build --help` says more\n"),
             (["new"], "viva: technology is required; `viva new --help` says more\n"),
             (["verify"], "viva: file is required; `viva verify --help` says more\n"),
         ]
@@ -148,7 +163,7 @@ class Bundles(Case):
 
     def test_another_version(self):
         self.file.write_bytes(self.bytes[:8] + b"\x63" + self.bytes[9:])
-        self.expect_refused("a bundle of version 99, this program reads version 1; build it again with `viva build`")
+        self.expect_refused("a bundle of version 99, this program reads version 2; build it again with `viva build`")
 
     def test_cut(self):
         for size in (100, len(self.bytes) // 2, len(self.bytes) - 1):
@@ -165,6 +180,11 @@ class Bundles(Case):
             result = self.viva("verify", "site.viva")
             self.assertEqual(result.code, 4, f"byte {offset}: {result}")
             self.assertRegex(result.err, r"^viva: site\.viva: damaged bundle ", offset)
+
+    def test_is_not_watched(self):
+        self.file.write_bytes(self.bytes)
+        self.expect(self.viva("serve", "site.viva", "--watch"), 2, out="",
+                    err="viva: site.viva: --watch is for a bank; a bundle is taken over whenever its file is replaced\n")
 
     def test_a_folder_is_no_bundle(self):
         self.expect(self.viva("verify", "."), 2, out="", err="viva: .: not a file; name a file\n")

@@ -68,6 +68,24 @@ TEST(ListPage, SaysWhatIsShown) {
   }
 }
 
+TEST(ListPage, NamesWhatNarrowsMostFirst) {
+  EXPECT_THAT(all_between(seed().page("/questions"), "<legend>", "</legend>"),
+              ElementsAre("Technology", "Level", "Difficulty", "Category", "Tag"));
+}
+
+TEST(QuestionPage, LeadsOnAboveAndBelow) {
+  for (const auto accepts : {Accepts::plain, Accepts::gzip}) {
+    const auto body = compressed_seed().get("/questions/PY-ADV-001", accepts).body;
+    const auto page = accepts == Accepts::gzip ? unzipped(body) : body;
+    const auto turns = all_between(page, "<nav class=\"turn", "</nav>");
+    ASSERT_EQ(turns.size(), 2u);
+    EXPECT_EQ(turns[0].substr(turns[0].find("<a")), turns[1].substr(turns[1].find("<a")));
+    EXPECT_THAT(turns[1], HasSubstr("rel=\"prev\""));
+    EXPECT_THAT(turns[1], HasSubstr("rel=\"next\""));
+    EXPECT_LT(page.find("</article>"), page.rfind("<nav class=\"turn again\""));
+  }
+}
+
 TEST(ListPage, IsOrderedByDifficultyThenId) {
   EXPECT_THAT(card_ids(seed().page(kOriginal)),
               ElementsAre("PY-ADV-004", "PY-ADV-003", "PY-ADV-005", "PY-ADV-001", "PY-ADV-002"));

@@ -1,11 +1,7 @@
 // A bank in which every text is an attack: what its author wrote is shown, and nothing of it is
 // markup. Payloads in Markdown are tried by the hundred in src/markdown and in tests/stories.
 
-#include <stdlib.h>
-
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
@@ -17,7 +13,6 @@
 namespace viva {
 namespace {
 
-namespace fs = std::filesystem;
 using testing::HasSubstr;
 
 /// `{}` is where the payload goes; in `"…"` of TOML and YAML it is escaped as they want it.
@@ -145,31 +140,11 @@ std::string filled(std::string_view pattern, std::string_view payload) {
 }
 
 /// The hostile bank as files, read as any bank is.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "viva-hostile-XXXXXX").string();
-    if (!::mkdtemp(pattern.data())) std::abort();
-    path_ = pattern;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  void write(std::string_view name, std::string_view text) const {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-  }
-  bank::Bank bank() const { return bank::load_bank(path_, {.threads = 1}).value(); }
-
- private:
-  fs::path path_;
-};
-
 bank::Bank hostile_bank(std::string_view payload) {
-  Folder folder;
+  const TemporaryFolder folder;
   folder.write("viva.toml", filled(kConfig, payload));
   folder.write("q.md", filled(kQuestion, payload));
-  return folder.bank();
+  return bank::load_bank(folder.path(), {.threads = 1}).value();
 }
 
 struct Attribute {
@@ -326,6 +301,13 @@ TEST(Hostile, ItIsShownAsItWasWritten) {
     EXPECT_THAT(page, HasSubstr(text + payload)) << text;
   const auto item = boost::json::parse(site.page("/api/v1/questions/X-1"));
   EXPECT_EQ(item.at("question").as_string(), "Why " + payload + "?");
+}
+
+TEST(Hostile, ControlsOfDirectionStayInsideAQuestion) {
+  TestSite site(hostile_bank("\u202E"));
+  for (const char* address : {"/questions", "/questions/X-1", "/"})
+    EXPECT_THAT(site.page(address), HasSubstr("<bdi>Why \u202E?</bdi>")) << address;
+  EXPECT_EQ(between(site.page("/questions/X-1"), "<title>", " · "), "\u2068Why ?\u2069");
 }
 
 TEST(Hostile, NothingInAnAddressIsMarkup) {

@@ -1,7 +1,5 @@
 #include "golden/test_site.h"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <cstring>
 
@@ -12,15 +10,7 @@
 
 namespace viva {
 
-namespace fs = std::filesystem;
-
 namespace {
-
-fs::path new_folder() {
-  std::string pattern = (fs::temp_directory_path() / "viva-test-XXXXXX").string();
-  if (!::mkdtemp(pattern.data())) std::abort();
-  return pattern;
-}
 
 bool replace_all(std::string& text, std::string_view from, std::string_view to) {
   bool any = false;
@@ -37,7 +27,7 @@ std::string header(std::string_view headers, std::string_view name) {
 
 }  // namespace
 
-TestSite::TestSite(const bank::Bank& bank, Effort effort) : folder_(new_folder()) {
+TestSite::TestSite(const bank::Bank& bank, Effort effort) {
   const auto report = app::build_bundle(bank, {.target = folder_ / "site.viva",
                                                .effort = effort,
                                                .threads = 1,
@@ -50,11 +40,6 @@ TestSite::TestSite(const bank::Bank& bank, Effort effort) : folder_(new_folder()
   catalog_ = std::move(*catalog);
   handler_ = std::make_unique<web::SiteHandler>(
       catalog_, [] { return std::string("viva_up 1\n"); }, [] { return true; });
-}
-
-TestSite::~TestSite() {
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
 }
 
 Answer TestSite::get(std::string_view target, Accepts accepts, web::Method method) {

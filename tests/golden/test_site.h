@@ -1,12 +1,12 @@
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/build_bundle.h"
+#include "base/testing.h"
 #include "web/site_handler.h"
 
 namespace viva {
@@ -31,9 +31,6 @@ enum class Accepts { plain, gzip, brotli };
 class TestSite {
  public:
   explicit TestSite(const bank::Bank& bank, Effort effort = Effort::none);
-  TestSite(const TestSite&) = delete;
-  TestSite& operator=(const TestSite&) = delete;
-  ~TestSite();
 
   /// `target` is path and query, as a browser would send them.
   Answer get(std::string_view target, Accepts accepts = Accepts::plain,
@@ -46,7 +43,7 @@ class TestSite {
   std::vector<std::string> addresses() const;
 
  private:
-  std::filesystem::path folder_;
+  const TemporaryFolder folder_;
   std::shared_ptr<const app::Catalog> catalog_;
   std::unique_ptr<web::SiteHandler> handler_;
 };
