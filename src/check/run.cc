@@ -161,11 +161,12 @@ Result<RunReport> run_samples(const bank::Bank& bank, const RunOptions& options)
       .problems = std::move(plan.problems), .samples = plan.samples, .skipped = plan.skipped};
   if (plan.jobs.empty()) return report;
   VIVA_CHECK(sandbox::available());
-  FoundRuntimes found = find_runtimes(bank, options.jobs, [&](const bank::Runtime& runtime) {
+  const auto is_wanted = [&](const bank::Runtime& runtime) {
     return std::ranges::any_of(plan.jobs, [&](const Job& job) {
       return std::ranges::find(job.runtimes, &runtime) != job.runtimes.end();
     });
-  });
+  };
+  VIVA_TRY(FoundRuntimes found, find_runtimes(bank, options.jobs, is_wanted));
   if (found.runtimes.empty()) return std::unexpected(unavailable(found.missing.front().message));
   for (const RuntimeInUse& each : found.runtimes)
     report.versions.emplace_back(each.runtime->key, each.version);

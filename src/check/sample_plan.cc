@@ -159,8 +159,8 @@ Result<Plan> make_plan(const bank::Bank& bank, const std::string& only) {
   return plan;
 }
 
-FoundRuntimes find_runtimes(const bank::Bank& bank, unsigned threads,
-                            const std::function<bool(const Runtime&)>& is_wanted) {
+Result<FoundRuntimes> find_runtimes(const bank::Bank& bank, unsigned threads,
+                                    const std::function<bool(const Runtime&)>& is_wanted) {
   const auto& all = bank.config.runtimes;
   std::vector<std::optional<Result<RuntimeInUse>>> answers(all.size());
   parallel_for(all.size(), threads, [&](std::size_t i) {
@@ -171,6 +171,8 @@ FoundRuntimes find_runtimes(const bank::Bank& bank, unsigned threads,
     if (!answers[i]) continue;
     if (*answers[i])
       found.runtimes.push_back(std::move(**answers[i]));
+    else if (answers[i]->error().code == ErrorCode::invalid_input)
+      return std::unexpected(answers[i]->error());
     else
       found.missing.push_back(missing(all[i], answers[i]->error()));
   }

@@ -49,8 +49,9 @@ struct FoundRuntimes {
 };
 
 /// Asks each of the runtimes that `is_wanted`, in the sandbox, for its version.
-FoundRuntimes find_runtimes(const bank::Bank& bank, unsigned threads,
-                            const std::function<bool(const bank::Runtime&)>& is_wanted);
+/// Errors: invalid_input if viva.toml names a tool that is not there.
+Result<FoundRuntimes> find_runtimes(const bank::Bank& bank, unsigned threads,
+                                    const std::function<bool(const bank::Runtime&)>& is_wanted);
 
 /// Whether a condition like `cpython>=3.14` or `>=3.12` holds for a runtime; an empty one does.
 bool applies(const std::string& condition, const RuntimeInUse& runtime);
