@@ -80,7 +80,7 @@ int first_error_line(const std::string& report, const std::string& file) {
 /// Whether a sanitizer ended a program that asked for more memory than there is, which is defined.
 bool ran_out_of_memory(const std::string& report) {
   return report.find("AddressSanitizer: allocation-size-too-big") != std::string::npos ||
-         report.find("AddressSanitizer: out of memory") != std::string::npos;
+         report.find("AddressSanitizer: allocator is out of memory") != std::string::npos;
 }
 
 constexpr std::size_t kMostOfLine = 2000;  // Bytes of a line that a pattern is searched in.

@@ -123,6 +123,22 @@ TEST_F(Sandbox, LaysFilesAndKeepsAFolder) {
   }
 }
 
+TEST_F(Sandbox, HasTheEnvironmentItIsGiven) {
+  EXPECT_EQ(
+      must_run({.words = shell("env | sort"), .environment = {{"TZ", "UTC"}, {"LANG", "C"}}}).out,
+      "HOME=/work\nLANG=C\nPATH=/usr/bin:/bin\nPWD=/work\nTZ=UTC\n");
+}
+
+TEST_F(Sandbox, CopiesAFolder) {
+  const auto folder = TemporaryFolder::create(), copy = TemporaryFolder::create();
+  ASSERT_TRUE(folder && copy);
+  const char* script = "mkdir d; echo x >d/program; chmod 755 d/program; ln -s /etc/passwd link";
+  EXPECT_EQ(must_run({.words = shell(script), .folder = folder->path()}).status, 0);
+  ASSERT_TRUE(copy_folder(folder->path(), copy->path()).has_value());
+  EXPECT_EQ(must_run({.words = shell("stat -c %A%N d/program link"), .folder = copy->path()}).out,
+            "-rwxr-xr-x'd/program'\nlrwxrwxrwx'link' -> '/etc/passwd'\n");
+}
+
 TEST_F(Sandbox, RemovesFoldersWhateverWasLeftInThem) {
   const char* scripts[] = {
       "mkdir -p a/b && touch a/b/c && chmod 000 a/b a",
