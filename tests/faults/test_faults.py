@@ -65,7 +65,8 @@ def without_roots(config):
     return "".join(table for table in tables if "\nroot = " not in table and not table.startswith("[root."))
 
 
-SAMPLE = re.compile(r"(?ms)^```(?P<info>(?:python|sql|cpp) (?:run|error)[^\n]*)\n(?P<code>.*?)^```\n+```output\n(?P<output>.*?)^```$")
+SAMPLE = re.compile(r"(?m)^```(?P<info>(?:python|sql|cpp) (?:run|error)[^\n]*)\n(?:(?!```)[^\n]*\n)*```\n+```output\n"
+                    r"(?P<output>(?:(?!```)[^\n]*\n)*)```$")
 
 
 class Mutations(Case):
