@@ -28,9 +28,4 @@ struct Scrutiny {
 /// Errors: unavailable if the sandbox fails.
 Result<Trial> try_sample(const Job& job, const RuntimeInUse& runtime, const Scrutiny& scrutiny);
 
-/// How what was printed differs from the text of an output block, in the way the sample wants the
-/// two compared; none if it does not.
-std::optional<std::string> difference(const bank::Sample& sample, const std::string& expected,
-                                      const std::string& printed);
-
 }  // namespace viva::check
