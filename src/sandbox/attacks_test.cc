@@ -5,7 +5,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
-#include <csignal>
+#include <optional>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -43,8 +43,8 @@ std::vector<Language> languages() {
 /// What an attack comes to, in each language whose program has it.
 struct Attack {
   const char* name;
-  std::vector<Ending> endings;  ///< One of these.
-  const char* out;              ///< All that it prints; null: whatever.
+  std::vector<Ending> endings;     ///< One of these.
+  std::optional<std::string> out;  ///< All that it prints; none: whatever.
 };
 
 const Attack kAttacks[] = {
@@ -60,10 +60,15 @@ const Attack kAttacks[] = {
     {"stop", {Ending::timed_out}, ""},
     {"deaf", {Ending::timed_out}, ""},
     {"wait", {Ending::exited}, "0\n"},
-    {"output", {Ending::too_much_output}, nullptr},
-    {"environment", {Ending::exited}, nullptr},
-    {"files", {Ending::exited}, nullptr},
-    {"descriptors", {Ending::exited}, nullptr},
+    {"output", {Ending::too_much_output}, {}},
+    {"bytes",
+     {Ending::exited},
+     std::string("a\0\xff\x1b[2J\x1b]0;title\x07"
+                 "b",
+                 18)},
+    {"environment", {Ending::exited}, {}},
+    {"files", {Ending::exited}, {}},
+    {"descriptors", {Ending::exited}, {}},
     {"network", {Ending::exited}, "refused\n"},
     {"signals", {Ending::exited, Ending::signalled}, ""},
     {"limits", {Ending::exited}, "0\n"},
@@ -127,7 +132,7 @@ class Attacks : public Sandbox {
     EXPECT_LE(outcome.wall, command.limits.wall + milliseconds(5'000));
     EXPECT_THAT(attack.endings, testing::Contains(outcome.ending)) << outcome.err;
     if (attack.out) {
-      EXPECT_EQ(outcome.out, attack.out) << outcome.err;
+      EXPECT_EQ(outcome.out, *attack.out) << outcome.err;
     }
     expect_untouched(outcome);
   }
