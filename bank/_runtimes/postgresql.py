@@ -29,7 +29,7 @@ DEADLOCK_TIMEOUT = 0.1  # Seconds.
 SETTINGS = {
     "listen_addresses": "", "unix_socket_directories": "/tmp", "fsync": "off", "autovacuum": "off",
     "shared_buffers": "16MB", "dynamic_shared_memory_type": "mmap", "jit": "off",
-    "timezone": "UTC", "deadlock_timeout": f"{DEADLOCK_TIMEOUT * 1000:.0f}ms",
+    "timezone": os.environ.get("TZ", "UTC"), "deadlock_timeout": f"{DEADLOCK_TIMEOUT * 1000:.0f}ms",
     "max_parallel_workers_per_gather": "0", "wal_level": "logical",
 }
 
@@ -165,7 +165,7 @@ def main(arguments):
             run_script(arguments[0])
             return 0
         variables = {"PGHOST": "/tmp", "PGUSER": "postgres", "PGDATABASE": "postgres"}
-        return subprocess.run([sys.executable, "-s", "-E", "-X", "utf8", *arguments[1:]],
+        return subprocess.run([sys.executable, "-s", "-X", "utf8", *arguments[1:]],
                               env=os.environ | variables).returncode
     finally:
         server.kill()

@@ -39,11 +39,15 @@ class Runner {
   Done run(const Job& job) {
     const auto begin = std::chrono::steady_clock::now();
     Done done;
+    Scrutiny scrutiny{.limits = limits_, .sanitize = true};
     for (const bank::Runtime* wanted : job.runtimes) {
       const RuntimeInUse* runtime = find(runtimes_, wanted);
       done.missing = done.missing || !runtime;
       if (!runtime || !applies(job.sample->versions, *runtime)) continue;
-      if (auto trial = run_on(job, *runtime))
+      auto trial = run_on(job, *runtime, scrutiny);
+      // What is undefined is so everywhere, and sanitizers are slow: one runtime has to do.
+      scrutiny.sanitize = scrutiny.sanitize && wanted->sanitize.empty();
+      if (trial)
         done.trials.emplace_back(runtime, std::move(*trial));
       else
         done.error = std::move(trial).error();
@@ -55,13 +59,13 @@ class Runner {
   std::size_t cached() const { return cached_; }
 
  private:
-  Result<Trial> run_on(const Job& job, const RuntimeInUse& runtime) {
-    const std::string key = cache_key(job, runtime, limits_);
+  Result<Trial> run_on(const Job& job, const RuntimeInUse& runtime, const Scrutiny& scrutiny) {
+    const std::string key = cache_key(job, runtime, scrutiny);
     if (auto known = cache_.find(key)) {
       ++cached_;
       return std::move(*known);
     }
-    auto trial = try_sample(job, runtime, limits_);
+    auto trial = try_sample(job, runtime, scrutiny);
     if (trial) cache_.keep(key, *trial);
     return trial;
   }

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/json_text.h"
+#include "check/circumstances.h"
 #include "sandbox/roots.h"
 
 namespace viva::check {
@@ -14,7 +15,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::string_view kForm = "viva sample 1";  // Another one when trials mean something else.
+constexpr std::string_view kForm = "viva sample 2";  // Another one when trials mean something else.
 
 bool is_error(const Trial& trial) {
   return trial.finding && trial.finding->severity == bank::Severity::error;
@@ -70,7 +71,7 @@ void SampleCache::keep(const std::string& key, const Trial& trial) const {
     (void)file->commit_as(folder_ / key, std::filesystem::perms{0644}, false);
 }
 
-std::string cache_key(const Job& job, const RuntimeInUse& use, const sandbox::Limits& limits) {
+std::string cache_key(const Job& job, const RuntimeInUse& use, const Scrutiny& scrutiny) {
   Sha256 hash;
   const auto add = [&hash](std::string_view part) {
     hash.update(fmt::format("{}:", part.size()));
@@ -96,7 +97,11 @@ std::string cache_key(const Job& job, const RuntimeInUse& use, const sandbox::Li
     add(name);
     add(text);
   }
-  add(fmt::format("{} {} {}", limits.wall.count(), limits.memory_bytes, limits.output_bytes));
+  add(to_string(usual_circumstances()));
+  add(to_string(use.elsewhere));
+  const sandbox::Limits& limits = scrutiny.limits;
+  add(fmt::format("{} {} {} {}", limits.wall.count(), limits.memory_bytes, limits.output_bytes,
+                  scrutiny.sanitize));
   return to_hex(hash.finish());
 }
 

@@ -26,7 +26,7 @@ class SampleCache {
 };
 
 /// Names everything that what a sample does on a runtime depends on: code, files, words, commands,
-/// tools, versions.
-std::string cache_key(const Job& job, const RuntimeInUse& runtime, const sandbox::Limits& limits);
+/// tools, versions, circumstances.
+std::string cache_key(const Job& job, const RuntimeInUse& runtime, const Scrutiny& scrutiny);
 
 }  // namespace viva::check

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "check/sample_difference.h"
+
 namespace viva::check {
 
 using bank::Output;

@@ -11,9 +11,9 @@
 #include "base/file.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "check/circumstances.h"
 #include "check/sample_text.h"
 #include "sandbox/roots.h"
-#include "sandbox/sandbox.h"
 
 namespace viva::check {
 
@@ -130,6 +130,7 @@ Result<RuntimeInUse> find_runtime(const bank::Bank& bank, const Runtime& runtime
   VIVA_TRY(const std::string version, ask(found, runtime.version));
   found.version = version_in(std::string_view(version).substr(0, version.find('\n')));
   found.bits = word_bits(found.root);
+  found.elsewhere = other_circumstances(found.root, ask(found, {"locale", "-a"}).value_or(""));
   if (runtime.packages.empty()) return found;
   VIVA_TRY(const std::string listed, ask(found, runtime.packages));
   for (const auto line : split(listed, '\n')) {

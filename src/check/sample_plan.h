@@ -7,6 +7,7 @@
 
 #include "bank/bank.h"
 #include "bank/sample_inputs.h"
+#include "sandbox/sandbox.h"
 
 namespace viva::check {
 
@@ -19,6 +20,7 @@ struct RuntimeInUse {
   std::filesystem::path root;                                 ///< Empty: the host's own files.
   std::string made_from;  ///< What the root was made from; empty for the host.
   std::vector<std::pair<std::string, std::string>> tools;  ///< Laid beside each sample.
+  sandbox::Environment elsewhere;                          ///< Of a sample's second run.
 };
 
 /// A sample to be run, with what it needs of its question.

@@ -7,8 +7,10 @@
 
 #include "bank/pattern.h"
 #include "base/text.h"
+#include "check/circumstances.h"
+#include "check/sample_difference.h"
+#include "check/sample_outcome.h"
 #include "check/sample_reports.h"
-#include "check/sample_text.h"
 #include "sandbox/folder.h"
 #include "sandbox/sandbox.h"
 
@@ -18,7 +20,6 @@ namespace {
 
 using bank::Sample;
 using bank::Verdict;
-using sandbox::Ending;
 using sandbox::Outcome;
 using std::chrono::seconds;
 
@@ -42,62 +43,10 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
   return text;
 }
 
-bool is_good(const Outcome& outcome) {
-  return outcome.ending == Ending::exited && outcome.status == 0;
-}
-
-/// Indented for a message, the last few lines of what was printed.
-std::string tail(const std::string& text) {
-  constexpr std::size_t kLines = 12, kBytes = 2000;
-  auto lines = lines_compared(text);
-  if (lines.size() > kLines) lines.erase(lines.begin(), lines.end() - kLines);
-  std::string out;
-  for (const std::string& line : lines)
-    out += "\n  " + printable(std::string_view(line).substr(0, kBytes));
-  return out;
-}
-
-/// The one line of stderr that says most: a compiler's first error or warning, else the last line.
-std::string gist(const std::string& text) {
-  const auto lines = lines_compared(text);
-  const auto says = [&](std::string_view word) {
-    return std::ranges::find_if(
-        lines, [&](const std::string& line) { return line.find(word) != std::string::npos; });
-  };
-  for (const std::string_view word : {": error: ", ": fatal error: ", ": warning: "})
-    if (says(word) != lines.end()) return "`" + printable(*says(word)) + "`";
-  return lines.empty() ? "it says nothing on stderr" : "`" + printable(lines.back()) + "`";
-}
-
 /// Whether a line of it begins with that text.
 bool has_line(const std::string& text, const std::string& beginning) {
   return std::ranges::any_of(split(text, '\n'),
                              [&](std::string_view line) { return line.starts_with(beginning); });
-}
-
-/// Why a command was stopped, if it was.
-std::optional<Finding> stopped(const Outcome& outcome, const sandbox::Limits& limits) {
-  switch (outcome.ending) {
-    case Ending::timed_out:
-      return Finding{"sample-timeout",
-                     fmt::format("runs longer than {:.3g} s; make it end sooner",
-                                 std::chrono::duration<double>(limits.wall).count())};
-    case Ending::too_much_output:
-      return Finding{"sample-too-much-output",
-                     fmt::format("prints more than {} KB; print less", limits.output_bytes / 1024)};
-    case Ending::out_of_memory:
-      return Finding{"sample-memory", fmt::format("uses more than {} MB of memory; make it smaller",
-                                                  limits.memory_bytes >> 20)};
-    case Ending::exited:
-    case Ending::signalled: break;
-  }
-  return {};
-}
-
-std::string how_it_ended(const Outcome& outcome) {
-  return fmt::format(
-      "{} {}", outcome.ending == Ending::signalled ? "is ended by signal" : "exits with status",
-      outcome.status);
 }
 
 /// Whether `line` ends in a comment that is the one word `rejected`.
@@ -128,17 +77,23 @@ int first_error_line(const std::string& report, const std::string& file) {
   return line_number;
 }
 
+/// Whether a sanitizer ended a program that asked for more memory than there is, which is defined.
+bool ran_out_of_memory(const std::string& report) {
+  return report.find("AddressSanitizer: allocation-size-too-big") != std::string::npos ||
+         report.find("AddressSanitizer: allocator is out of memory") != std::string::npos;
+}
+
 constexpr std::size_t kMostOfLine = 2000;  // Bytes of a line that a pattern is searched in.
 
 /// One sample on one runtime, step by step.
 class Bench {
  public:
-  Bench(const Job& job, const RuntimeInUse& use, const sandbox::Limits& limits)
+  Bench(const Job& job, const RuntimeInUse& use, const Scrutiny& scrutiny)
       : job_(job),
         sample_(*job.sample),
         runtime_(*use.runtime),
         use_(use),
-        limits_(limits),
+        scrutiny_(scrutiny),
         file_(file_name(sample_.language)) {}
 
   Result<Trial> run() {
@@ -159,15 +114,24 @@ class Bench {
     return {.finding = Finding{std::move(rule), std::move(message)}};
   }
 
-  Result<Outcome> step(const std::vector<std::string>& words, const std::string& code,
-                       const sandbox::TemporaryFolder& folder, const sandbox::Limits& limits,
-                       const std::string& sanitizer = "") {
-    sandbox::Command command{
-        .files = use_.tools, .folder = folder.path(), .root = use_.root, .limits = limits};
-    for (std::string word : words) {
+  /// A command of the runtime, where and how it is carried out.
+  struct Step {
+    const std::vector<std::string>& words;
+    const sandbox::TemporaryFolder& folder;
+    sandbox::Limits limits = kCompileLimits;
+    sandbox::Environment environment = usual_circumstances();
+    std::string sanitizer = {};
+  };
+  Result<Outcome> carry_out(const Step& step, const std::string& code) {
+    sandbox::Command command{.files = use_.tools,
+                             .folder = step.folder.path(),
+                             .root = use_.root,
+                             .environment = step.environment,
+                             .limits = step.limits};
+    for (std::string word : step.words) {
       word = replaced(std::move(word), "{file}", file_);
       word = replaced(std::move(word), "{program}", "./sample");
-      word = replaced(std::move(word), "{sanitizer}", sanitizer);
+      word = replaced(std::move(word), "{sanitizer}", step.sanitizer);
       command.words.push_back(
           replaced(std::move(word), "{std}", sample_.std.empty() ? runtime_.std : sample_.std));
     }
@@ -180,7 +144,7 @@ class Bench {
   /// Translates `code_` without running it.
   Result<Outcome> translate(const std::vector<std::string>& words) {
     VIVA_TRY(const auto folder, sandbox::TemporaryFolder::create());
-    return step(words, code_, folder, kCompileLimits);
+    return carry_out({words, folder}, code_);
   }
 
   const std::vector<std::string>& compiler() const {
@@ -241,20 +205,35 @@ class Bench {
                              wanted, gist(outcome.err), tail(outcome.err)));
   }
 
+  /// What running the sample came to when a sanitizer had built it; or, if it was not, why.
+  struct Sanitized {
+    Outcome outcome;
+    std::optional<Trial> not_built;
+  };
+  Result<Sanitized> run_sanitized(const std::string& sanitizer) {
+    VIVA_TRY(const auto folder, sandbox::TemporaryFolder::create());
+    VIVA_TRY(
+        const Outcome compiled,
+        carry_out({.words = runtime_.sanitize, .folder = folder, .sanitizer = sanitizer}, code_));
+    if (!is_good(compiled)) return Sanitized{.not_built = judge_compiled(compiled)};
+    sandbox::Environment environment = usual_circumstances();
+    // Looking for leaks at the end needs ptrace, which is refused; to run out of memory is defined.
+    environment.emplace_back("ASAN_OPTIONS", "detect_leaks=0:allocator_may_return_null=1");
+    VIVA_TRY(
+        Outcome outcome,
+        carry_out({.words = runtime_.run, .folder = folder, .environment = environment}, code_));
+    return Sanitized{std::move(outcome), {}};
+  }
+
   /// With each sanitizer in turn, until one reports what the sample says.
   Result<Trial> sanitize() {
     if (runtime_.sanitize.empty()) return not_run("sanitize");
     const auto pattern = bank::author_regex(sample_.argument);
     std::string reports;
     for (const std::string& sanitizer : runtime_.sanitizers) {
-      VIVA_TRY(const auto folder, sandbox::TemporaryFolder::create());
-      VIVA_TRY(const Outcome compiled,
-               step(runtime_.sanitize, code_, folder, kCompileLimits, sanitizer));
-      if (!is_good(compiled)) return judge_compiled(compiled);
-      // Looking for leaks at the end needs ptrace, which is refused.
-      std::vector<std::string> words = {"env", "ASAN_OPTIONS=detect_leaks=0"};
-      words.insert(words.end(), runtime_.run.begin(), runtime_.run.end());
-      VIVA_TRY(const Outcome outcome, step(words, code_, folder, kCompileLimits));
+      VIVA_TRY(const Sanitized sanitized, run_sanitized(sanitizer));
+      if (sanitized.not_built) return *sanitized.not_built;
+      const Outcome& outcome = sanitized.outcome;
       if (auto finding = stopped(outcome, kCompileLimits)) return Trial{std::move(finding), {}};
       if (pattern && !is_good(outcome) && reports_match(outcome.err, *pattern)) return Trial{};
       reports += outcome.err;
@@ -295,18 +274,21 @@ class Bench {
     Outcome outcome;
     std::optional<Finding> remark;
     std::optional<Trial> ended_before;
+    std::optional<sandbox::TemporaryFolder> fresh;  ///< As it was before the run.
   };
   /// Compiles, if the language is compiled, and runs.
   Result<Execution> execute(const std::string& code) {
     VIVA_TRY(const auto folder, sandbox::TemporaryFolder::create());
+    VIVA_TRY(auto fresh, sandbox::TemporaryFolder::create());
     std::optional<Finding> warned;
     if (!runtime_.compile.empty()) {
-      VIVA_TRY(Outcome compiled, step(runtime_.compile, code, folder, kCompileLimits));
+      VIVA_TRY(Outcome compiled, carry_out({runtime_.compile, folder}, code));
       if (!is_good(compiled)) return Execution{.ended_before = judge_compiled(compiled)};
       warned = remark(compiled);
+      VIVA_CHECK(sandbox::copy_folder(folder.path(), fresh.path()));
     }
-    VIVA_TRY(Outcome outcome, step(runtime_.run, code, folder, limits_));
-    return Execution{std::move(outcome), std::move(warned), {}};
+    VIVA_TRY(Outcome outcome, carry_out({runtime_.run, folder, scrutiny_.limits}, code));
+    return Execution{std::move(outcome), std::move(warned), {}, std::move(fresh)};
   }
 
   /// What the samples before it print by themselves.
@@ -335,11 +317,62 @@ class Bench {
           "sample-output",
           "what it comes `after=` prints something else each time, so nobody can tell what "
           "this sample prints; make that sample print always the same");
+    VIVA_TRY(auto doubt, look_again(whole));
+    if (doubt) return Trial{std::move(doubt), {}};
     return Trial{whole.remark, whole.outcome.out.substr(before.outcome.out.size())};
   }
 
+  /// What speaks against a sample that did as it says.
+  Result<std::optional<Finding>> look_again(const Execution& first) {
+    VIVA_TRY(auto unstable, run_elsewhere(first));
+    if (unstable || !scrutiny_.sanitize || runtime_.sanitize.empty()) return unstable;
+    return look_with_sanitizer(first.outcome.out);
+  }
+
+  /// Runs it once more, in other circumstances. What `match=` describes may differ.
+  Result<std::optional<Finding>> run_elsewhere(const Execution& first) {
+    if (!sample_.match.empty()) return std::nullopt;
+    VIVA_TRY(const Outcome again,
+             carry_out({runtime_.run, *first.fresh, scrutiny_.limits, use_.elsewhere}, code_));
+    if (auto finding = stopped(again, scrutiny_.limits)) return finding;
+    const auto change = changed(first.outcome.out, again);
+    if (!change) return std::nullopt;
+    return Finding{"sample-unstable",
+                   fmt::format("{} when it is run again with {}; make it print always the same: "
+                               "sort, fix the time zone, seed what is random, or say `match=`{}",
+                               change->what, to_string(use_.elsewhere), change->detail)};
+  }
+
+  /// Builds and runs it with the first of the runtime's sanitizers.
+  Result<std::optional<Finding>> look_with_sanitizer(const std::string& printed) {
+    const std::string& sanitizer = runtime_.sanitizers.front();
+    VIVA_TRY(const Sanitized sanitized, run_sanitized(sanitizer));
+    if (sanitized.not_built) return sanitized.not_built->finding;
+    const Outcome& outcome = sanitized.outcome;
+    if (auto finding = stopped(outcome, kCompileLimits)) return finding;
+    const auto change = changed(printed, outcome);
+    if (!change || ran_out_of_memory(outcome.err)) return std::nullopt;
+    return Finding{"sample-sanitizer",
+                   fmt::format("{} when it is built with the sanitizer `{}`; mend what is "
+                               "undefined in it, or say `undefined=` if that is the point{}",
+                               change->what, sanitizer, change->detail)};
+  }
+
+  /// How another run of a sample differs from the first one, which printed `printed`.
+  struct Change {
+    std::string what, detail;
+  };
+  std::optional<Change> changed(const std::string& printed, const Outcome& again) const {
+    if (judge(again))
+      return Change{fmt::format("{} ({})", how_it_ended(again), gist(again.err)), tail(again.err)};
+    if (!sample_.match.empty()) return {};
+    const auto lines = difference(sample_, printed, again.out);
+    if (!lines) return {};
+    return Change{"prints something else", "\n" + *lines};
+  }
+
   std::optional<Finding> judge(const Outcome& outcome) const {
-    if (auto finding = stopped(outcome, limits_)) return finding;
+    if (auto finding = stopped(outcome, scrutiny_.limits)) return finding;
     const bool good = is_good(outcome);
     if (sample_.verdict == Verdict::run) {
       if (good) return {};
@@ -371,43 +404,15 @@ class Bench {
   const Sample& sample_;
   const bank::Runtime& runtime_;
   const RuntimeInUse& use_;
-  const sandbox::Limits& limits_;  ///< Of running; compiling has its own.
+  const Scrutiny& scrutiny_;
   std::string file_;
   std::string code_before_, code_;
 };
 
-/// With `match=`, the block is an example: as many lines, and each matches.
-std::optional<std::string> mismatch(const Sample& sample, const std::vector<std::string>& expected,
-                                    const std::vector<std::string>& printed) {
-  const auto pattern = bank::author_regex(sample.match);
-  if (!pattern) return "  its `match` is no regular expression";
-  for (const auto* lines : {&printed, &expected})
-    for (std::size_t i = 0; i < lines->size(); ++i)
-      if (!std::regex_match((*lines)[i], *pattern))
-        return fmt::format("  line {} {} does not match: {}", i + 1,
-                           lines == &printed ? "of what it prints" : "of the block",
-                           printable((*lines)[i]));
-  if (printed.size() == expected.size()) return {};
-  return fmt::format("  the block has {} lines, and it prints {}", expected.size(), printed.size());
-}
-
 }  // namespace
 
-Result<Trial> try_sample(const Job& job, const RuntimeInUse& runtime,
-                         const sandbox::Limits& limits) {
-  return Bench(job, runtime, limits).run();
-}
-
-std::optional<std::string> difference(const Sample& sample, const std::string& expected,
-                                      const std::string& printed) {
-  auto wanted = lines_compared(expected), found = lines_compared(printed);
-  if (!sample.match.empty()) return mismatch(sample, wanted, found);
-  if (sample.sorted) {
-    std::ranges::sort(wanted);
-    std::ranges::sort(found);
-  }
-  if (wanted == found) return {};
-  return short_difference(wanted, found);
+Result<Trial> try_sample(const Job& job, const RuntimeInUse& runtime, const Scrutiny& scrutiny) {
+  return Bench(job, runtime, scrutiny).run();
 }
 
 }  // namespace viva::check

@@ -117,4 +117,11 @@ Result<void> open_to_sandbox(const fs::path& folder) {
   return std::unexpected(unavailable("cannot hand over " + folder.string(), errno));
 }
 
+Result<void> copy_folder(const fs::path& folder, const fs::path& copy) {
+  std::error_code error;
+  fs::copy(folder, copy, fs::copy_options::recursive | fs::copy_options::copy_symlinks, error);
+  if (error) return std::unexpected(unavailable("cannot copy a temporary folder", error.value()));
+  return {};
+}
+
 }  // namespace viva::sandbox

@@ -38,6 +38,10 @@ class TemporaryFolder {
 Result<void> lay_files(const std::filesystem::path& folder,
                        const std::vector<std::pair<std::string, std::string>>& files);
 
+/// Puts what commands left in `folder` into `copy`, an empty one: files, folders, and links as
+/// such. Errors: unavailable.
+Result<void> copy_folder(const std::filesystem::path& folder, const std::filesystem::path& copy);
+
 /// Lets the unprivileged user of the sandbox write into `folder`, if the caller is root.
 Result<void> open_to_sandbox(const std::filesystem::path& folder);
 

@@ -67,6 +67,7 @@ std::vector<std::string> bubblewrap_words(const Command& command, const fs::path
   add({"--remount-ro", "/dev", "--remount-ro", "/"});
   add({"--setenv", "PATH", "/usr/bin:/bin", "--setenv", "HOME", "/work", "--setenv", "LANG",
        "C.UTF-8"});
+  for (const auto& [name, value] : command.environment) add({"--setenv", name, value});
   add({"--", "/usr/bin/prlimit", fmt::format("--nproc={}", command.limits.processes), "--"});
   add(command.words);
   return words;

@@ -20,8 +20,11 @@ struct Limits {
   unsigned processes = 64;                         ///< And threads, at one time.
 };
 
-/// A command to run with nothing of the caller's: no network, an empty environment, a read-only
-/// system, a private /tmp, a working directory of its own.
+/// Variables, each a name and its value.
+using Environment = std::vector<std::pair<std::string, std::string>>;
+
+/// A command to run with nothing of the caller's: no network, an environment of its own, a
+/// read-only system, a private /tmp, a working directory of its own.
 struct Command {
   std::vector<std::string> words;
   /// Files laid into the working directory before it starts: name and contents.
@@ -31,6 +34,7 @@ struct Command {
   std::filesystem::path folder;
   /// A system of its own, whose files alone it sees, as `/`; empty: the host's.
   std::filesystem::path root;
+  Environment environment;  ///< Beside or in place of PATH, HOME=/work and LANG=C.UTF-8.
   std::string input;
   Limits limits;
 };

@@ -17,6 +17,7 @@
 
 #include "base/file.h"
 #include "sandbox/folder.h"
+#include "sandbox/test_sandbox.h"
 
 namespace viva::sandbox {
 namespace {
@@ -26,45 +27,6 @@ using std::chrono::milliseconds;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
-
-std::vector<std::string> shell(std::string script) { return {"sh", "-c", std::move(script)}; }
-std::vector<std::string> python(std::string script) {
-  return {"python3", "-I", "-c", std::move(script)};
-}
-
-Outcome must_run(const Command& command) {
-  const auto outcome = run(command);
-  EXPECT_TRUE(outcome.has_value()) << outcome.error().message;
-  return outcome.value_or(Outcome{});
-}
-
-/// How many processes of this machine have `words` on their command line.
-int count_processes(std::string_view words) {
-  int count = 0;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator("/proc", error)) {
-    const auto line = read_file(entry.path() / "cmdline");
-    if (line && line->find(words) != std::string::npos) ++count;
-  }
-  return count;
-}
-
-/// Whether this process has any child, also one that nobody reaped.
-bool has_children() {
-  std::error_code error;
-  for (const auto& task : fs::directory_iterator("/proc/self/task", error))
-    if (const auto text = read_file(task.path() / "children"); text && !text->empty()) return true;
-  return false;
-}
-
-class Sandbox : public testing::Test {
- protected:
-  void SetUp() override {
-    if (const auto answer = available(); !answer)
-      GTEST_SKIP() << "NOT TESTED, no sandbox here: " << answer.error().message;
-  }
-  void TearDown() override { EXPECT_FALSE(has_children()); }
-};
 
 TEST_F(Sandbox, ReportsWhatWasPrintedAndHowItEnded) {
   struct Case {
@@ -121,6 +83,22 @@ TEST_F(Sandbox, LaysFilesAndKeepsAFolder) {
     ASSERT_FALSE(refused.has_value()) << name;
     EXPECT_EQ(refused.error().code, ErrorCode::invalid_input);
   }
+}
+
+TEST_F(Sandbox, HasTheEnvironmentItIsGiven) {
+  EXPECT_EQ(
+      must_run({.words = shell("env | sort"), .environment = {{"TZ", "UTC"}, {"LANG", "C"}}}).out,
+      "HOME=/work\nLANG=C\nPATH=/usr/bin:/bin\nPWD=/work\nTZ=UTC\n");
+}
+
+TEST_F(Sandbox, CopiesAFolder) {
+  const auto folder = TemporaryFolder::create(), copy = TemporaryFolder::create();
+  ASSERT_TRUE(folder && copy);
+  const char* script = "mkdir d; echo x >d/program; chmod 755 d/program; ln -s /etc/passwd link";
+  EXPECT_EQ(must_run({.words = shell(script), .folder = folder->path()}).status, 0);
+  ASSERT_TRUE(copy_folder(folder->path(), copy->path()).has_value());
+  EXPECT_EQ(must_run({.words = shell("stat -c %A%N d/program link"), .folder = copy->path()}).out,
+            "-rwxr-xr-x'd/program'\nlrwxrwxrwx'link' -> '/etc/passwd'\n");
 }
 
 TEST_F(Sandbox, RemovesFoldersWhateverWasLeftInThem) {
