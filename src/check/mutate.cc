@@ -242,9 +242,7 @@ bank::Problem survivor(const Mutant& mutant) {
                                  : fmt::format("{} became {}", in_code(before), in_code(after));
   return {mutant.scenes[0].job->question->path, place_of(*mutant.scenes[0].job, at),
           bank::Severity::warning, "mutant-survived",
-          change +
-              ", and the sample does what it says all the same; let it print what depends on "
-              "this, or leave it out"};
+          change + ", and the sample does what it says all the same; print what depends on it"};
 }
 
 void count(const std::vector<Mutant>& mutants, const std::vector<Fate>& fates,

@@ -146,8 +146,18 @@ class Finder {
   void number(const Token& token) {
     const auto value = text(token);
     const bool has_unit = dialect_.characters && value.ends_with('s');  // 20ms
-    if ((dialect_.sql && in_type_) || has_unit || contains(kTimes, name_)) return;
+    if (has_unit || contains(kTimes, name_)) return;
+    if (dialect_.sql && (in_type_ || is_only_counted())) return;
     add(token.begin, value, next_number(std::string(value)));
+  }
+
+  /// `EXISTS (SELECT 1 …)` and `count(CASE WHEN … THEN 1 END)`: any value would do.
+  bool is_only_counted() const {
+    if (neighbour(-1) == "select") return neighbour(-2) == "exists";
+    if (neighbour(-1) != "then") return false;
+    std::size_t at = at_;
+    while (at > 0 && word(tokens_[at]) != "case") --at;
+    return at > 0 && word(tokens_[at - 1]) == "count";
   }
 
   void change_word(const Token& token) {

@@ -20,7 +20,8 @@ bool can_mutate(std::string_view language);
 /// Every mutation of `code`, in its order: a number grows by one, a string by a `z`, a comparison
 /// takes its limit in or leaves it out or is turned round, `+` becomes `-`, `and` becomes `or`,
 /// `True` becomes `False`, `not` goes. Left alone is what can change nothing that is printed, as
-/// far as tokens tell: comments, docstrings, includes, sizes of SQL types, and amounts of time.
+/// far as tokens tell: comments, docstrings, includes, amounts of time, and in SQL sizes of types
+/// and values that are only counted.
 std::vector<Mutation> mutations_of(std::string_view language, std::string_view code);
 
 /// At most `most` of them, in their order; those of strings only where there are not enough others.

@@ -34,6 +34,8 @@ TEST(MutationsOf, FindsConstantsAndOperators) {
       {"sql", "UPDATE t SET a = b WHERE c = d", {"= <>"}},
       {"sql", "a BETWEEN b AND c AND d IS NOT NULL", {"AND OR", "NOT"}},
       {"sql", "CREATE TABLE t (a int NOT NULL)", {}},
+      {"sql", "WHERE NOT EXISTS (SELECT 1 FROM t)", {"NOT"}},
+      {"sql", "count(CASE WHEN a THEN 1 END), sum(CASE WHEN a THEN 1 END)", {"1 2"}},
       {"sql", "a || b ORDER BY \"x < y\" desc", {"desc asc"}},
       // Other operators
       {"python", "def f(*a, b=-c, **d) -> int: return [*a, b * c, b**c]", {"* +", "** *"}},

@@ -85,7 +85,9 @@ int mutate(const Options& options) {
                                                     .progress = progress_of("mutants")});
   if (!report) return fail(report.error());
   print(bank->config, *report);
-  return share(report->total()) < kTarget ? kFindings : kFine;
+  const bool has_errors = std::ranges::find(report->problems, bank::Severity::error,
+                                            &bank::Problem::severity) != report->problems.end();
+  return has_errors || share(report->total()) < kTarget ? kFindings : kFine;
 }
 
 }  // namespace
