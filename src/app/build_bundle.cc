@@ -17,7 +17,9 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "pages/list_page.h"
+#include "pages/proof_html.h"
 #include "pages/simple_pages.h"
+#include "pages/trust_page.h"
 
 namespace viva::app {
 
@@ -130,6 +132,10 @@ class Build {
     std::vector<std::pair<std::string, std::size_t>> by_use(tags.begin(), tags.end());
     std::ranges::stable_sort(by_use, std::greater(), &std::pair<std::string, std::size_t>::second);
     for (const auto& [tag, count] : by_use) add_value(FacetKind::tag, tag, tag, tag);
+    using bank::Standing;
+    for (const auto standing : {Standing::verified, Standing::partly, Standing::unverified})
+      add_value(FacetKind::proof, bank::to_string(standing), pages::standing_text(standing),
+                std::string(bank::to_string(standing)));
     for (int i = 1; i <= 10; ++i)
       add_value(FacetKind::difficulty, std::to_string(i), std::to_string(i), std::to_string(i));
   }
@@ -295,6 +301,8 @@ class Build {
     mark(FacetKind::category, question.category, number);
     mark(FacetKind::difficulty, std::to_string(question.difficulty), number);
     for (const auto& tag : question.tags) mark(FacetKind::tag, tag.value, number);
+    const auto standing = bank::standing_of(question, bank_.config, record_).standing;
+    mark(FacetKind::proof, std::string(bank::to_string(standing)), number);
   }
 
   void add_orders() {
@@ -322,12 +330,23 @@ class Build {
     return bank_.whole(*files_[static_cast<std::size_t>(found - questions_.begin())]);
   }
 
+  /// How many claims without a proof `viva check` has found.
+  std::size_t unproved() const {
+    std::size_t count = 0;
+    for (const auto* file : files_)
+      if (file->findings)
+        count += static_cast<std::size_t>(
+            std::ranges::count(*file->findings, "unproved-claim", &bank::Problem::rule));
+    return count;
+  }
+
   Result<void> add_pages() {
     const auto overview = pages::overview(questions_, bank_.config);
     VIVA_TRY(const auto shown, newest(overview));
     add_html("/", pages::home_page(overview, shown.get(), context_));
     add_html("/hub", pages::hub_page(overview, context_));
     add_html("/about", pages::about_page(overview, context_));
+    add_html("/trust", pages::trust_page(pages::trust(questions_, unproved(), context_), context_));
     if (site_.has_problems)
       add_html("/problems", pages::problems_page(*options_.problems, context_));
     const Effort effort = options_.effort;

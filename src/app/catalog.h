@@ -45,8 +45,8 @@ inline constexpr std::array<std::string_view, 4> kLongSections = {"raw", "deflat
 /// Index of a record in the section `fragments`.
 using FragmentId = std::uint32_t;
 
-enum class FacetKind : std::uint8_t { technology, level, category, tag, difficulty };
-inline constexpr std::size_t kFacetCount = 5;
+enum class FacetKind : std::uint8_t { technology, level, category, tag, proof, difficulty };
+inline constexpr std::size_t kFacetCount = 6;
 inline constexpr std::size_t kMostValues = 65536;  ///< Of one facet: their places have 16 bits.
 
 struct QuestionRecord {

@@ -56,7 +56,8 @@ std::string item_json(const Question& question, const pages::Context& context) {
       {"difficulty", question.difficulty},
       {"tags", std::move(tags)},
       {"url", context.site.url + pages::question_path(question.id)},
-      {"changed", to_iso(question.changed().date)}};
+      {"changed", to_iso(question.changed().date)},
+      {"proof", to_string(bank::standing_of(question, context.config, context.record).standing)}};
   return json::serialize(item);
 }
 

@@ -130,7 +130,7 @@ void append_difficulties(std::string& query, const std::vector<std::uint16_t>& c
 std::string_view to_string(Sort sort) { return kSorts[static_cast<std::size_t>(sort)]; }
 
 std::string_view parameter(FacetKind facet) {
-  constexpr std::string_view kNames[] = {"tech", "level", "category", "tag", "difficulty"};
+  constexpr std::string_view kNames[] = {"tech", "level", "category", "tag", "proof", "difficulty"};
   return kNames[static_cast<std::size_t>(facet)];
 }
 

@@ -31,8 +31,10 @@ std::map<std::string, std::string> contents(const Catalog& catalog) {
     for (const auto number : catalog.list(record.sections))
       all["sections of " + id] += std::to_string(number) + ' ';
   }
-  for (const auto number : catalog.newest().questions) all["newest"] += std::to_string(number) + ' ';
-  for (const auto number : catalog.by_title().questions) all["by title"] += std::to_string(number) + ' ';
+  for (const auto number : catalog.newest().questions)
+    all["newest"] += std::to_string(number) + ' ';
+  for (const auto number : catalog.by_title().questions)
+    all["by title"] += std::to_string(number) + ' ';
   for (const char* path : {"/", "/hub", "/about", "/problems", "/sitemap.xml", "/feed.xml"})
     if (const auto* page = catalog.find_page(path)) {
       all[path] = catalog.fragment(page->body).raw;

@@ -12,11 +12,10 @@ namespace viva::app {
 namespace {
 
 /// The facets as they stand beside the list: what narrows most comes first.
-constexpr std::pair<FacetKind, std::string_view> kShown[] = {{FacetKind::technology, "Technology"},
-                                                             {FacetKind::level, "Level"},
-                                                             {FacetKind::difficulty, "Difficulty"},
-                                                             {FacetKind::category, "Category"},
-                                                             {FacetKind::tag, "Tag"}};
+constexpr std::pair<FacetKind, std::string_view> kShown[] = {
+    {FacetKind::technology, "Technology"}, {FacetKind::level, "Level"},
+    {FacetKind::difficulty, "Difficulty"}, {FacetKind::category, "Category"},
+    {FacetKind::proof, "Proof"},           {FacetKind::tag, "Tag"}};
 
 /// `Difficulty 6` reads better as a chip than `6`.
 std::string chip_name(FacetKind facet, const Value& value) {
@@ -26,7 +25,7 @@ std::string chip_name(FacetKind facet, const Value& value) {
 
 /// The order in which choices are named: "Advanced · Python", as on the page all this grew from.
 constexpr FacetKind kSpoken[] = {FacetKind::level, FacetKind::technology, FacetKind::category,
-                                 FacetKind::tag, FacetKind::difficulty};
+                                 FacetKind::tag,   FacetKind::proof,      FacetKind::difficulty};
 
 }  // namespace
 

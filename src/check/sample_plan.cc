@@ -163,8 +163,8 @@ Result<Plan> make_plan(const bank::Bank& bank, const std::string& only) {
   return plan;
 }
 
-FoundRuntimes find_runtimes(const bank::Bank& bank, unsigned threads,
-                            const std::function<bool(const Runtime&)>& is_wanted) {
+Result<FoundRuntimes> find_runtimes(const bank::Bank& bank, unsigned threads,
+                                    const std::function<bool(const Runtime&)>& is_wanted) {
   const auto& all = bank.config.runtimes;
   std::vector<std::optional<Result<RuntimeInUse>>> answers(all.size());
   parallel_for(all.size(), threads, [&](std::size_t i) {
@@ -175,6 +175,8 @@ FoundRuntimes find_runtimes(const bank::Bank& bank, unsigned threads,
     if (!answers[i]) continue;
     if (*answers[i])
       found.runtimes.push_back(std::move(**answers[i]));
+    else if (answers[i]->error().code == ErrorCode::invalid_input)
+      return std::unexpected(answers[i]->error());
     else
       found.missing.push_back(missing(all[i], answers[i]->error()));
   }
@@ -183,11 +185,12 @@ FoundRuntimes find_runtimes(const bank::Bank& bank, unsigned threads,
 
 Result<FoundRuntimes> find_runtimes_of(const std::vector<Job>& jobs, const bank::Bank& bank,
                                        unsigned threads) {
-  FoundRuntimes found = find_runtimes(bank, threads, [&](const Runtime& runtime) {
+  const auto is_wanted = [&](const Runtime& runtime) {
     return std::ranges::any_of(jobs, [&](const Job& job) {
       return std::ranges::find(job.runtimes, &runtime) != job.runtimes.end();
     });
-  });
+  };
+  VIVA_TRY(FoundRuntimes found, find_runtimes(bank, threads, is_wanted));
   if (found.runtimes.empty()) return std::unexpected(unavailable(found.missing.front().message));
   return found;
 }

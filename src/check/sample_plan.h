@@ -52,8 +52,9 @@ struct FoundRuntimes {
 };
 
 /// Asks each of the runtimes that `is_wanted`, in the sandbox, for its version.
-FoundRuntimes find_runtimes(const bank::Bank& bank, unsigned threads,
-                            const std::function<bool(const bank::Runtime&)>& is_wanted);
+/// Errors: invalid_input if viva.toml names a tool that is not there.
+Result<FoundRuntimes> find_runtimes(const bank::Bank& bank, unsigned threads,
+                                    const std::function<bool(const bank::Runtime&)>& is_wanted);
 
 /// The same for all that some jobs want. Errors: unavailable, saying why, if there is none of them.
 Result<FoundRuntimes> find_runtimes_of(const std::vector<Job>& jobs, const bank::Bank& bank,

@@ -20,15 +20,16 @@ void say_root(const bank::Root& root) {
   say(found.has_value(), "root " + root.name, found ? found->path.string() : found.error().message);
 }
 
-/// Says how each runtime answers; true if all do.
-bool say_runtimes(const bank::Bank& bank) {
+/// Says how each runtime answers; exit 3 unless all do.
+int say_runtimes(const bank::Bank& bank) {
   const auto found =
       check::find_runtimes(bank, core_count(), [](const bank::Runtime&) { return true; });
-  for (const auto& each : found.runtimes)
+  if (!found) return fail(found.error());
+  for (const auto& each : found->runtimes)
     say(true, "runtime " + each.runtime->key,
         fmt::format("{} {}, {} bits", each.runtime->label, each.version, each.bits));
-  for (const auto& each : found.missing) say(false, "runtime", each.message);
-  return found.missing.empty();
+  for (const auto& each : found->missing) say(false, "runtime", each.message);
+  return found->missing.empty() ? kFine : kEnvironment;
 }
 
 int doctor(const std::string& named) {
@@ -39,7 +40,7 @@ int doctor(const std::string& named) {
   if (const auto answer = sandbox::available(); !answer) return fail(answer.error());
   say(true, "sandbox", "bubblewrap works here");
   for (const bank::Root& root : bank->config.roots) say_root(root);
-  return say_runtimes(*bank) ? kFine : kEnvironment;
+  return say_runtimes(*bank);
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ void end_page(Html& out, const Site& site) {
       .raw(" · ")
       .text(site.tagline)
       .raw(
-          "</p><ul><li><a href=\"/about\">How answers are proved</a></li><li><a href=\"/feed.xml\">"
+          "</p><ul><li><a href=\"/trust\">What is proved</a></li><li><a href=\"/feed.xml\">"
           "What changed</a></li><li><a href=\"/api/v1/openapi.json\">API</a></li></ul></div></footer>"
           "</body></html>\n");
 }

@@ -96,7 +96,7 @@ struct RowMarkup {
 
 const RowMarkup& row_markup(std::string_view parameter) {
   static const RowMarkup all[] = {RowMarkup("tech"), RowMarkup("level"), RowMarkup("category"),
-                                  RowMarkup("tag"), RowMarkup("difficulty")};
+                                  RowMarkup("tag"),  RowMarkup("proof"), RowMarkup("difficulty")};
   return *std::ranges::find(all, parameter, &RowMarkup::parameter);
 }
 

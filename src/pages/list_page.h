@@ -28,7 +28,7 @@ struct FacetValue {
 };
 
 struct Facet {
-  std::string_view parameter;  ///< `tech`, `level`, `category`, `tag`, `difficulty`.
+  std::string_view parameter;  ///< `tech`, `level`, `category`, `tag`, `proof`, `difficulty`.
   std::string_view legend;
   std::vector<FacetValue> values;
 };

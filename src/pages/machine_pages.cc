@@ -19,7 +19,7 @@ std::string sitemap_xml(const std::vector<const bank::Outline*>& questions, cons
   Html out;
   out.raw(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-  for (const std::string_view path : {"/", "/hub", "/questions", "/about"})
+  for (const std::string_view path : {"/", "/hub", "/questions", "/about", "/trust"})
     out.raw("<url><loc>").text(site.url).raw(path).raw("</loc></url>\n");
   for (const auto* question : questions) {
     out.raw("<url><loc>").text(site.url).text(question_path(question->id)).raw("</loc><lastmod>");

@@ -32,33 +32,6 @@ std::string missing_text(const SampleStanding& standing) {
   return fmt::format("{}", fmt::join(keys, ", "));
 }
 
-/// Why a sample is not, or not everywhere, run; empty if it is.
-std::string shortcoming(const SampleStanding& standing) {
-  const auto& sample = *standing.sample;
-  if (sample.verdict == Verdict::skip) return "is not run: " + sample.argument;
-  if (sample.verdict == Verdict::fragment) return "is a fragment: it parses, and is not run";
-  if (standing.missing.empty() && !standing.ran.empty()) return {};
-  if (standing.missing.empty()) return "has no recorded run";
-  return "has no recorded run on " + missing_text(standing);
-}
-
-struct MarkCounts {
-  std::size_t by_run = 0, by_source = 0, open = 0;
-};
-
-MarkCounts count_marks(const bank::Outline& question, const bank::QuestionStanding& standing) {
-  MarkCounts counts;
-  for (const std::string& mark : question.marks) {
-    const auto found = std::ranges::find_if(
-        standing.samples, [&](const SampleStanding& each) { return each.sample->name == mark; });
-    if (found == standing.samples.end())
-      ++counts.by_source;
-    else
-      ++(found->ran.empty() ? counts.open : counts.by_run);
-  }
-  return counts;
-}
-
 void write_marks(Html& out, const MarkCounts& counts) {
   const auto item = [&out](std::size_t count, std::string_view one, std::string_view many) {
     if (count > 0)
@@ -95,6 +68,28 @@ std::string summary(const bank::QuestionStanding& standing) {
 }
 
 }  // namespace
+
+std::string shortcoming(const SampleStanding& standing) {
+  const auto& sample = *standing.sample;
+  if (sample.verdict == Verdict::skip) return "is not run: " + sample.argument;
+  if (sample.verdict == Verdict::fragment) return "is a fragment: it parses, and is not run";
+  if (standing.missing.empty() && !standing.ran.empty()) return {};
+  if (standing.missing.empty()) return "has no recorded run";
+  return "has no recorded run on " + missing_text(standing);
+}
+
+MarkCounts count_marks(const bank::Outline& question, const bank::QuestionStanding& standing) {
+  MarkCounts counts;
+  for (const std::string& mark : question.marks) {
+    const auto found = std::ranges::find_if(
+        standing.samples, [&](const SampleStanding& each) { return each.sample->name == mark; });
+    if (found == standing.samples.end())
+      ++counts.by_source;
+    else
+      ++(found->ran.empty() ? counts.open : counts.by_run);
+  }
+  return counts;
+}
 
 std::string runs_text(const std::vector<const Evidence*>& ran) {
   std::vector<std::pair<std::string, std::vector<std::string>>> by_label;

@@ -22,6 +22,16 @@ void write_runs(Html& out, const bank::SampleStanding& standing);
 /// `Verified`, `Partly verified`, `Not verified`.
 std::string_view standing_text(bank::Standing standing);
 
+/// Why a sample is not run, or not on every runtime meant for it; empty if it is.
+std::string shortcoming(const bank::SampleStanding& standing);
+
+/// What the proof marks of a question rest on.
+struct MarkCounts {
+  std::size_t by_run = 0, by_source = 0;
+  std::size_t open = 0;  ///< On a sample without a recorded run.
+};
+MarkCounts count_marks(const bank::Outline& question, const bank::QuestionStanding& standing);
+
 /// The section of a question's page that says what of it is proved, and what is not and why.
 void write_proof_section(Html& out, const bank::Outline& question,
                          const bank::QuestionStanding& standing);

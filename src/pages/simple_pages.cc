@@ -133,12 +133,12 @@ void proof(Html& out, const Overview& overview) {
       "<section class=\"proofs\" aria-labelledby=\"proof\"><h2 id=\"proof\">Why believe it</h2><ul>");
   const std::pair<std::size_t, std::string_view> figures[] = {
       {overview.samples, "code samples say what must happen when they run."},
-      {overview.outputs, "outputs are there to be compared with what a run prints."},
+      {overview.outputs, "outputs are compared with what the runs printed."},
       {overview.sources, "sources are cited, each with the place in it."}};
   for (const auto& [count, words] : figures)
     out.raw("<li><strong>").number(signed_count(count)).raw("</strong> ").raw(words).raw("</li>");
   out.raw(
-      "</ul><p><a href=\"/about#proof\">What running a sample proves, and what it does not</a></p></section>");
+      "</ul><p><a href=\"/trust\">What is proved, on which versions, and what is not</a></p></section>");
 }
 
 }  // namespace
@@ -267,7 +267,8 @@ std::string about_page(const Overview& overview, const Context& context) {
           " sources are cited, each with the section it is about.</p>"
           "<p>A run proves that this code, on that version of its language, did print this. It does not prove that a sentence near it is right in general, that other versions do the same, "
           "or that the advice fits your system. Where a sentence rests on a sample it carries the mark ▸, where it rests on a source the mark §; both lead to the proof. "
-          "An output that has not been confirmed by a recorded run is labelled as stated by the author.</p>"
+          "Below each sample stands where it ran, and when this was first seen; an output that no recorded run confirms is labelled as stated by the author. "
+          "<a href=\"/trust\">All of it, counted</a>.</p>"
           "<h2 id=\"mistakes\">Mistakes</h2><p>Every section of every question has a link to report a mistake when the bank has an address for reports. Each question shows what changed and when, and "
           "whether a change touched its meaning.</p>"
           "<h2 id=\"programs\">For programs</h2><p>Everything here can be read by programs: <a href=\"/api/v1/openapi.json\">the API</a>, each question as Markdown at its address with <code>.md</code> "

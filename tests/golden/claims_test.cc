@@ -70,7 +70,7 @@ TEST(ListPage, SaysWhatIsShown) {
 
 TEST(ListPage, NamesWhatNarrowsMostFirst) {
   EXPECT_THAT(all_between(seed().page("/questions"), "<legend>", "</legend>"),
-              ElementsAre("Technology", "Level", "Difficulty", "Category", "Tag"));
+              ElementsAre("Technology", "Level", "Difficulty", "Category", "Proof", "Tag"));
 }
 
 TEST(QuestionPage, LeadsOnAboveAndBelow) {

@@ -20,8 +20,8 @@ namespace json = boost::json;
 using app::kFacetCount;
 
 constexpr int kStates = 200;
-constexpr const char* kFacetNames[kFacetCount] = {"technology", "level", "category", "tag",
-                                                  "difficulty"};
+constexpr const char* kFacetNames[kFacetCount] = {"technology", "level", "category",
+                                                  "tag",        "proof", "difficulty"};
 
 /// One question as the oracle knows it: which values it has in each facet, and what it sorts by.
 struct Entry {
@@ -50,7 +50,8 @@ std::vector<Entry> entries() {
       entry.values[2].insert(text("category"));
       for (const auto& tag : item.at("tags").as_array())
         entry.values[3].insert(std::string(tag.as_string()));
-      entry.values[4].insert(std::to_string(entry.difficulty));
+      entry.values[4].insert(text("proof"));
+      entry.values[5].insert(std::to_string(entry.difficulty));
       for (const auto* question : seed_bank().questions())
         if (question->id == entry.id)
           for (const auto& also : question->also) entry.values[0].insert(also.value);

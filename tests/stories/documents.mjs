@@ -88,5 +88,5 @@ test("the description tells every member that answers have", async () => {
 
 test("parameters of the description are those the API knows", async () => {
   const names = description.paths["/questions"].get.parameters.map(({ name }) => name);
-  assert.deepEqual(names, ["tech", "level", "category", "tag", "difficulty", "q", "sort", "page"]);
+  assert.deepEqual(names, ["tech", "level", "category", "tag", "proof", "difficulty", "q", "sort", "page"]);
 });
