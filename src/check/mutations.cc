@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/hash.h"
 #include "base/text.h"
 #include "markdown/highlight.h"
@@ -155,9 +157,10 @@ class Finder {
   bool is_only_counted() const {
     if (neighbour(-1) == "select") return neighbour(-2) == "exists";
     if (neighbour(-1) != "then") return false;
-    std::size_t at = at_;
-    while (at > 0 && word(tokens_[at]) != "case") --at;
-    return at > 0 && word(tokens_[at - 1]) == "count";
+    constexpr int kMost = 100;  // Tokens of a condition.
+    int back = -2;
+    while (back > -kMost && neighbour(back) != "case") --back;
+    return neighbour(back - 1) == "count";
   }
 
   void change_word(const Token& token) {
@@ -284,8 +287,10 @@ std::vector<Mutation> some_of(std::vector<Mutation> mutations, std::string_view 
                               std::size_t most) {
   if (mutations.size() <= most) return mutations;
   std::vector<std::tuple<bool, std::uint64_t, std::size_t>> order;
+  const std::uint64_t seed = checksum(code);
   for (std::size_t i = 0; i < mutations.size(); ++i)
-    order.emplace_back(mutations[i].in_string, checksum(mutated(code, mutations[i])), i);
+    order.emplace_back(mutations[i].in_string,
+                       checksum(fmt::format("{} {}", seed, mutations[i].at)), i);
   std::ranges::sort(order);
   std::vector<Mutation> chosen;
   for (std::size_t i = 0; i < most; ++i)

@@ -25,7 +25,7 @@ bool can_mutate(std::string_view language);
 std::vector<Mutation> mutations_of(std::string_view language, std::string_view code);
 
 /// At most `most` of them, in their order; those of strings only where there are not enough others.
-/// The same code always has the same ones chosen: a hash of the mutant decides.
+/// The same code always has the same ones chosen: a hash of code and place decides.
 std::vector<Mutation> some_of(std::vector<Mutation> mutations, std::string_view code,
                               std::size_t most);
 
