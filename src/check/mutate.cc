@@ -200,13 +200,13 @@ Result<std::vector<Scene>> sound_ones(const std::vector<Scene>& scenes, unsigned
 }
 
 std::vector<Mutant> make_mutants(const std::vector<Scene>& scenes, std::size_t most) {
+  std::map<const Sample*, std::vector<Scene>> after;
+  for (const Scene& scene : scenes)
+    for (const Sample* before : scene.job->inputs.before) after[before].push_back(scene);
   std::vector<Mutant> mutants;
   for (const Scene& scene : scenes) {
     std::vector<Scene> watching{scene};
-    for (const Scene& other : scenes)
-      if (std::ranges::find(other.job->inputs.before, scene.job->sample) !=
-          other.job->inputs.before.end())
-        watching.push_back(other);
+    std::ranges::copy(after[scene.job->sample], std::back_inserter(watching));
     const Sample& sample = *scene.job->sample;
     for (Mutation& each : some_of(mutations_of(sample.language, sample.code), sample.code, most))
       mutants.push_back({watching, std::move(each)});
@@ -236,10 +236,9 @@ std::string in_code(std::string_view text) {
 
 bank::Problem survivor(const Mutant& mutant) {
   const auto& [at, before, after, in_string] = mutant.mutation;
-  const std::string change = after.empty() ? in_code(before) + " was taken out"
-                             : in_string
-                                 ? in_code(before) + " got a `z` more"
-                                 : fmt::format("{} became {}", in_code(before), in_code(after));
+  std::string change = fmt::format("{} became {}", in_code(before), in_code(after));
+  if (after.empty()) change = in_code(before) + " was taken out";
+  if (in_string && after.size() > before.size()) change = in_code(before) + " got a `z` more";
   return {mutant.scenes[0].job->question->path, place_of(*mutant.scenes[0].job, at),
           bank::Severity::warning, "mutant-survived",
           change + ", and the sample does what it says all the same; print what depends on it"};
