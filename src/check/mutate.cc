@@ -25,7 +25,8 @@ using bank::Question;
 using bank::Sample;
 using bank::Verdict;
 
-enum class Fate { killed, survived, left_out };
+enum class Fate { killed, survived, left_out, timed_out };
+/// Who ran out of time may have done so because of the machine: that is not kept.
 constexpr std::string_view kFates[] = {"killed", "survived", "left-out"};  // In the cache.
 
 /// A sample on the one runtime that judges it.
@@ -102,6 +103,7 @@ class Hunter {
       return static_cast<Fate>(std::ranges::find(kFates, known->finding->rule) - kFates);
     }
     VIVA_TRY(const Fate fate, hunt(mutant, jobs));
+    if (fate == Fate::timed_out) return fate;
     const std::string rule(kFates[static_cast<std::size_t>(fate)]);
     cache_.keep(key, {.finding = Finding{rule, "", bank::Severity::warning}});
     return fate;
@@ -114,6 +116,7 @@ class Hunter {
       const Scene scene{&jobs[i], mutant.scenes[i].runtime};
       VIVA_TRY(const Trial trial, try_sample(jobs[i], *scene.runtime, limits_));
       if (does_as_it_says(scene, trial)) continue;
+      if (trial.finding && trial.finding->rule == "sample-timeout") return Fate::timed_out;
       VIVA_TRY(const bool understood, is_understood(scene, trial));
       return understood ? Fate::killed : Fate::left_out;
     }
@@ -254,9 +257,11 @@ void count(const std::vector<Mutant>& mutants, const std::vector<Fate>& fates,
     if (report.questions.empty() || report.questions.back().first != job.question)
       report.questions.emplace_back(job.question, Tally());
     Tally& tally = report.questions.back().second;
-    ++(fates[i] == Fate::killed     ? tally.killed
-       : fates[i] == Fate::survived ? tally.survived
-                                    : tally.left_out);
+    if (fates[i] == Fate::left_out)
+      ++tally.left_out;
+    else
+      ++(fates[i] == Fate::survived ? tally.survived : tally.killed);
+    if (fates[i] == Fate::timed_out) ++tally.timed_out;
     if (fates[i] == Fate::survived) report.problems.push_back(survivor(mutants[i]));
   }
 }
@@ -275,6 +280,7 @@ Tally& Tally::operator+=(const Tally& other) {
   killed += other.killed;
   survived += other.survived;
   left_out += other.left_out;
+  timed_out += other.timed_out;
   return *this;
 }
 

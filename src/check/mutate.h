@@ -22,9 +22,10 @@ struct MutateOptions {
 
 /// What became of mutants.
 struct Tally {
-  std::size_t killed = 0;    ///< The sample no longer did what it says.
-  std::size_t survived = 0;  ///< It did all the same.
-  std::size_t left_out = 0;  ///< Did not compile.
+  std::size_t killed = 0;     ///< The sample no longer did what it says.
+  std::size_t survived = 0;   ///< It did all the same.
+  std::size_t left_out = 0;   ///< Did not compile.
+  std::size_t timed_out = 0;  ///< Of those killed: by the time limit.
 
   std::size_t ran() const { return killed + survived; }
   Tally& operator+=(const Tally& other);

@@ -60,9 +60,12 @@ void print(const bank::Config& config, const check::MutateReport& report) {
     fmt::print("{}\n", to_string(problem));
   }
   const Tally total = report.total();
-  fmt::print(stderr, "{} of {}: {} killed, {} survived, {} left out that {} not compile\n",
-             counted(total.ran() + total.left_out, "mutant"), counted(report.samples, "sample"),
-             total.killed, total.survived, total.left_out, total.left_out == 1 ? "does" : "do");
+  fmt::print(
+      stderr,
+      "{} of {}: {} killed ({} by the time limit), {} survived, {} left out that {} not compile\n",
+      counted(total.ran() + total.left_out, "mutant"), counted(report.samples, "sample"),
+      total.killed, total.timed_out, total.survived, total.left_out,
+      total.left_out == 1 ? "does" : "do");
   if (report.not_mutated > 0)
     fmt::print(stderr,
                "{} left out: no runtime here, or not what {} even unchanged (`viva check --run`)\n",

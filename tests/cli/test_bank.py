@@ -163,7 +163,7 @@ run = ["python3", "{file}"]
             self.assertEqual(result.code, 1, result)
             self.assertRegex(result.out, rf"^q1\.md:\d+:5: {severity} mutant-survived `1` became `2`, and the sample does "
                                          r"what it says all the same; print what depends on it\n$")
-            self.assertEqual(result.err, "2 mutants of 1 sample: 1 killed, 1 survived, 0 left out that do not compile\n"
+            self.assertEqual(result.err, "2 mutants of 1 sample: 1 killed (0 by the time limit), 1 survived, 0 left out that do not compile\n"
                                          "   50.0 %     1 of    2  Python\n"
                                          "worst:\n"
                                          "   50.0 %     1 of    2  PY-BEG-001\n"
@@ -175,7 +175,7 @@ run = ["python3", "{file}"]
 
     def test_a_bank_without_samples_has_no_mutants(self):
         self.expect(self.viva("mutate", self.bank()), 0, out="",
-                    err="0 mutants of 0 samples: 0 killed, 0 survived, 0 left out that do not compile\n"
+                    err="0 mutants of 0 samples: 0 killed (0 by the time limit), 0 survived, 0 left out that do not compile\n"
                         "100.0 % killed; 90 % are wanted\n")
 
 
