@@ -234,7 +234,11 @@ void ConfigReader::read_synonyms(const toml::node& node) {
 void ConfigReader::read_check(const toml::node& node) {
   const auto* check = table(node, "check");
   if (!check) return;
-  read_keys(*check, "[check]", {texts_key("errors", config_.rules_as_errors)});
+  const auto read_sources = [this](const toml::node& sources) {
+    config_.least_sources = integer(sources, "sources", 0, 100).value_or(0);
+  };
+  read_keys(*check, "[check]",
+            {texts_key("errors", config_.rules_as_errors), {"sources", read_sources}});
   std::vector<std::string> names;
   for (const auto& rule : rules()) names.emplace_back(rule.name);
   const auto* listed = check->get_as<toml::array>("errors");

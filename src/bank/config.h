@@ -96,7 +96,8 @@ struct Config {
   std::vector<Runtime> runtimes;  ///< In the order of the file.
   ServeConfig serve;
   std::vector<std::string>
-      rules_as_errors;  ///< `[check] errors = ["unproved-claim"]`: warnings made errors.
+      rules_as_errors;    ///< `[check] errors = ["unproved-claim"]`: warnings made errors.
+  int least_sources = 0;  ///< `[check] sources = 2`: of each question.
 
   bool operator==(const Config&) const = default;
 

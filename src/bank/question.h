@@ -125,6 +125,10 @@ struct SampleOutline {
   std::string versions;
   Section section = Section::answer;
   std::vector<std::pair<std::string, std::string>> outputs;  ///< Condition and `output_hash`.
+  std::uint64_t shape = 0;     ///< Equal for samples that differ in blanks, numbers and texts only;
+                               ///< 0 for short ones.
+  bool prints_itself = false;  ///< It prints texts of its code only, as they stand there.
+  Place place;                 ///< Of the fence.
 };
 
 /// What the front matter of one file says, and what the rest of its bank asks of the body. Small

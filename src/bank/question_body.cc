@@ -1,6 +1,7 @@
 #include "bank/question_body.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -413,6 +414,51 @@ void read_pictures(Question& out, Problems& problems) {
   }
 }
 
+/// What is left of code without blanks, and with every number and every text the same; 0 if little.
+std::uint64_t shape_of(std::string_view code) {
+  constexpr std::size_t kLeast = 80;  // Bytes; shorter ones are alike by chance.
+  std::string kept;
+  char quote = '\0';
+  for (std::size_t i = 0; i < code.size(); ++i) {
+    const char c = code[i];
+    if (quote != '\0') {
+      if (c == '\\') ++i;
+      if (c == quote || c == '\n') quote = '\0';
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+      kept += c;
+    } else if (is_digit(c)) {
+      if (!kept.ends_with('0')) kept += '0';
+    } else if (c != ' ' && c != '\n' && c != '\t') {
+      kept += c;
+    }
+  }
+  return kept.size() < kLeast ? 0 : checksum(kept);
+}
+
+/// Whether a text that begins at `at` is given to be printed as it stands there.
+bool is_printed_at(std::string_view code, std::size_t at) {
+  constexpr std::array<std::string_view, 5> kPrinting = {"print(", "<<", "echo", "SELECT",
+                                                         "console.log("};
+  if (at == 0 || (code[at - 1] != '"' && code[at - 1] != '\'')) return false;
+  const auto before = trim(code.substr(0, at - 1));
+  return std::ranges::any_of(kPrinting, [&](auto word) { return before.ends_with(word); });
+}
+
+/// Whether every line of the output is printed as it stands in the code: then nothing of it was
+/// computed.
+bool prints_itself(const Sample& sample) {
+  if (sample.outputs.size() != 1 || sample.verdict != Verdict::run) return false;
+  const std::string_view code = sample.code;
+  std::size_t at = 0;
+  for (const auto line : split(trim(sample.outputs[0].text), '\n')) {
+    at = code.find(trim(line), at);
+    if (at == std::string_view::npos || !is_printed_at(code, at)) return false;
+    at += line.size();
+  }
+  return true;
+}
+
 /// The samples that are to be run.
 std::vector<SampleOutline> outline_samples(const Config& config, const Question& question) {
   std::vector<SampleOutline> result;
@@ -428,7 +474,10 @@ std::vector<SampleOutline> outline_samples(const Config& config, const Question&
                       .argument = sample.argument,
                       .named = sample.verdict == Verdict::checks ? sample.argument : sample.with,
                       .versions = sample.versions,
-                      .section = sample.section});
+                      .section = sample.section,
+                      .shape = shape_of(sample.code),
+                      .prints_itself = prints_itself(sample),
+                      .place = sample.place});
     for (const Output& output : sample.outputs)
       outline.outputs.emplace_back(output.versions, output_hash(output.text));
   }

@@ -12,8 +12,6 @@ namespace {
 
 using bank::Problem;
 
-constexpr std::size_t kFewestForAShare = 10;  ///< Of fewer samples one is more than a tenth.
-
 void append(std::vector<Problem>& out, std::vector<Problem> more) {
   std::ranges::move(more, std::back_inserter(out));
 }
@@ -53,22 +51,6 @@ void check_points(const Subject& subject) {
                                    question.level, question.level));
 }
 
-void check_sample_share(const bank::Bank& bank, std::vector<Problem>& problems) {
-  std::size_t all = 0, not_run = 0;
-  for (const auto* question : bank.outlines()) {
-    all += question->sample_counts.judged;
-    not_run += question->sample_counts.not_run;
-  }
-  if (all < kFewestForAShare || not_run * 10 <= all) return;
-  bank::Problems found("viva.toml");
-  found.add(
-      {}, "sample-share",
-      fmt::format(
-          "{} of {} samples are `fragment` or `skip`, more than a tenth; let more of them run",
-          not_run, all));
-  append(problems, found.take());
-}
-
 std::vector<Problem> lint_question(const bank::Question& question, const bank::Config& config) {
   bank::Problems problems(question.path);
   const auto parts = passages(question);
@@ -96,7 +78,8 @@ std::vector<Problem> lint(const bank::Bank& bank, const std::vector<Earlier>* ag
   const Directory directory = make_directory(questions, problems);
   check_links(bank, directory, problems);
   check_likeness(questions, problems);
-  check_sample_share(bank, problems);
+  check_samples(bank, problems);
+  check_sources(bank, problems);
   check_emptiness(bank, problems);
   if (against) check_history(bank, *against, problems);
   raise_severities(bank.config, problems);

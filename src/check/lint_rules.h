@@ -65,7 +65,10 @@ void check_history(const bank::Bank& bank, const std::vector<Earlier>& against,
 /// `empty-bank`.
 void check_emptiness(const bank::Bank& bank, std::vector<bank::Problem>& problems);
 
-/// `sample-share`.
-void check_sample_share(const bank::Bank& bank, std::vector<bank::Problem>& problems);
+/// `sample-share`, `equal-samples`, `constant-output`.
+void check_samples(const bank::Bank& bank, std::vector<bank::Problem>& problems);
+
+/// `few-sources`.
+void check_sources(const bank::Bank& bank, std::vector<bank::Problem>& problems);
 
 }  // namespace viva::check

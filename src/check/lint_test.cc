@@ -327,5 +327,38 @@ TEST(LintQuestion, LooksAtOneQuestion) {
       "q1.md:39:24: error lost-text `??` looks like a lost character; restore it, or put code between backticks\n");
 }
 
+TEST(Lint, WantsSamplesThatShowSomething) {
+  const std::string code =
+      "def area(width, height):\n    return width * height\n\n\nfor side in (1, 2, 3):\n"
+      "    print('square', side, area(side, side))\n";
+  const auto sample = [](std::string_view info, std::string_view body, std::string_view output) {
+    return "```python " + std::string(info) + "\n" + std::string(body) + "```\n\n```output\n" +
+           std::string(output) + "```\n";
+  };
+  const std::string once = sample("run name=one", code, "square 1 1\nsquare 2 4\nsquare 3 9\n");
+  std::string other = code;
+  other.replace(other.find("1, 2, 3"), 7, "4, 5, 6");
+  EXPECT_EQ(problems_of(once), "");
+  EXPECT_EQ(
+      problems_of(once + "\n" + sample("run name=two", other, "square 4 16\nsquare 5 25\nsquare 6 36\n")),
+      "q1.md:54:1: warning equal-samples sample `two` is that at q1.md:39 but for numbers and "
+      "texts; show something else, or refer to it\n");
+  EXPECT_EQ(
+      problems_of(sample("run name=one", "print('ready')\nprint('steady')\n", "ready\nsteady\n")),
+      "q1.md:39:1: warning constant-output all that sample `one` prints stands in its code; "
+      "print what it computes\n");
+  EXPECT_EQ(problems_of(sample("run name=one", "x = 'steady'\nprint('ready')\nprint(x)\n",
+                               "ready\nsteady\n")),
+            "");
+}
+
+TEST(Lint, WantsAsManySourcesAsTheBankAsks) {
+  auto config = bank::test_config();
+  config.least_sources = 2;
+  EXPECT_EQ(to_lines(lint(test_bank({std::string(kTestQuestion)}, config))),
+            "q1.md:11:1: warning few-sources 1 sources where this bank asks for 2; cite more, by "
+            "section\n");
+}
+
 }  // namespace
 }  // namespace viva::check
