@@ -3,7 +3,7 @@
 # shows that as "Error 3", but as after any failed command its own exit status is 2.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build runtimes test check format golden bench fuzz test-asan clean
+.PHONY: help serve build runtimes test check mutate format golden bench fuzz test-asan clean
 
 export FUZZ_SECONDS ?= 60
 CONFIGURE := cmake -S . -G Ninja --log-level=WARNING
@@ -44,6 +44,9 @@ check: build ## Check the built-in bank, the format of C++ and the types of Type
 	build/viva check bank --strict
 	@$(CPP_FILES) | xargs -0 -r clang-format --dry-run -Werror --ferror-limit=1
 	scripts/node.sh tsc --noEmit -p ui
+
+mutate: build runtimes ## Change samples of the built-in bank in one place each: who notices? ONLY=ID
+	build/viva mutate bank $(if $(ONLY),--only $(ONLY))
 
 format: ## Format all C++
 	@scripts/setup.sh format

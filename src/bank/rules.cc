@@ -103,6 +103,8 @@ constexpr Rule kRules[] = {
      "a sample does something else on a version that the evidence does not know"},
     {"evidence-missing", warning, "evidence.jsonl does not record what a sample did"},
     {"evidence-form", error, "a line of evidence.jsonl is not of the form"},
+    // Mutating them
+    {"mutant-survived", warning, "a sample does what it says, too, when its code says another thing"},
 };
 
 }  // namespace

@@ -76,10 +76,6 @@ class Runner {
   std::atomic<std::size_t> cached_ = 0;
 };
 
-std::string name_of(const Job& job) {
-  return fmt::format("{}:{}", job.question->path, job.sample->place.line);
-}
-
 /// Runs every job on `options.jobs` threads. After an error of the sandbox no further one begins.
 std::vector<Done> run_jobs(const std::vector<Job>& jobs, Runner& runner,
                            const RunOptions& options) {
@@ -165,13 +161,7 @@ Result<RunReport> run_samples(const bank::Bank& bank, const RunOptions& options)
       .problems = std::move(plan.problems), .samples = plan.samples, .skipped = plan.skipped};
   if (plan.jobs.empty()) return report;
   VIVA_CHECK(sandbox::available());
-  const auto is_wanted = [&](const bank::Runtime& runtime) {
-    return std::ranges::any_of(plan.jobs, [&](const Job& job) {
-      return std::ranges::find(job.runtimes, &runtime) != job.runtimes.end();
-    });
-  };
-  VIVA_TRY(FoundRuntimes found, find_runtimes(bank, options.jobs, is_wanted));
-  if (found.runtimes.empty()) return std::unexpected(unavailable(found.missing.front().message));
+  VIVA_TRY(FoundRuntimes found, find_runtimes_of(plan.jobs, bank, options.jobs));
   for (const RuntimeInUse& each : found.runtimes)
     report.versions.emplace_back(each.runtime->key, each.version);
   std::ranges::move(found.missing, std::back_inserter(report.problems));

@@ -80,7 +80,7 @@ const std::string* Judge::block_for(const RuntimeInUse& runtime) const {
       if (each.sample == sample_)
         for (const NewOutput& output : each.outputs)
           if (applies(output.versions, runtime)) return &output.text;
-  const auto blocks = applying(runtime);
+  const auto blocks = blocks_for(*sample_, runtime);
   return blocks.empty() ? nullptr : &blocks[0]->text;
 }
 
@@ -130,17 +130,9 @@ void Judge::add(const RuntimeInUse& runtime, Finding finding) {
   add(std::move(finding));
 }
 
-/// The blocks that hold for a runtime.
-std::vector<const Output*> Judge::applying(const RuntimeInUse& runtime) const {
-  std::vector<const Output*> result;
-  for (const Output& output : sample_->outputs)
-    if (applies(output.versions, runtime)) result.push_back(&output);
-  return result;
-}
-
 /// Whether it prints what the block for it says; if not, that is a problem.
 bool Judge::compare(const RuntimeInUse& runtime, const std::string& printed) {
-  const auto blocks = applying(runtime);
+  const auto blocks = blocks_for(*sample_, runtime);
   const bool has_blocks = !sample_->outputs.empty();
   if (has_blocks && blocks.size() != 1) {
     add(runtime, {"ambiguous-output",
@@ -206,7 +198,7 @@ bool Judge::take_into_one(const Prints& prints) {
 bool Judge::take_into_each(const Prints& prints) {
   std::vector<Acceptance> found;
   for (const auto& [runtime, printed] : prints) {
-    const auto blocks = applying(*runtime);
+    const auto blocks = blocks_for(*sample_, *runtime);
     if (blocks.size() != 1) return false;
     const auto known = std::ranges::find(found, blocks[0], &Acceptance::replaced);
     if (known == found.end())

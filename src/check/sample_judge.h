@@ -45,7 +45,6 @@ class Judge {
   void compare_all(const Done& done);
   const std::string* block_for(const RuntimeInUse& runtime) const;
   void record(const RuntimeInUse& runtime, const Trial& trial);
-  std::vector<const bank::Output*> applying(const RuntimeInUse& runtime) const;
   bool compare(const RuntimeInUse& runtime, const std::string& printed);
   std::string what_is_wrong(const std::string& printed) const;
   bool can_take(const std::string& printed) const;

@@ -148,6 +148,10 @@ bank::Problem missing(const Runtime& runtime, const Error& error) {
 
 }  // namespace
 
+std::string name_of(const Job& job) {
+  return fmt::format("{}:{}", job.question->path, job.sample->place.line);
+}
+
 Result<Plan> make_plan(const bank::Bank& bank, const std::string& only) {
   Plan plan;
   bool found = only.empty();
@@ -180,8 +184,27 @@ Result<FoundRuntimes> find_runtimes(const bank::Bank& bank, unsigned threads,
   return found;
 }
 
+Result<FoundRuntimes> find_runtimes_of(const std::vector<Job>& jobs, const bank::Bank& bank,
+                                       unsigned threads) {
+  const auto is_wanted = [&](const Runtime& runtime) {
+    return std::ranges::any_of(jobs, [&](const Job& job) {
+      return std::ranges::find(job.runtimes, &runtime) != job.runtimes.end();
+    });
+  };
+  VIVA_TRY(FoundRuntimes found, find_runtimes(bank, threads, is_wanted));
+  if (found.runtimes.empty()) return std::unexpected(unavailable(found.missing.front().message));
+  return found;
+}
+
 bool applies(const std::string& condition, const RuntimeInUse& runtime) {
   return bank::holds_for(condition, *runtime.runtime, runtime.version);
+}
+
+std::vector<const bank::Output*> blocks_for(const Sample& sample, const RuntimeInUse& runtime) {
+  std::vector<const bank::Output*> blocks;
+  for (const bank::Output& output : sample.outputs)
+    if (applies(output.versions, runtime)) blocks.push_back(&output);
+  return blocks;
 }
 
 }  // namespace viva::check

@@ -31,6 +31,9 @@ struct Job {
   std::vector<const bank::Runtime*> runtimes;  ///< Of its language, as `with=` says.
 };
 
+/// What a job is called where it is reported: path and line.
+std::string name_of(const Job& job);
+
 /// What is to be run, in the order of the files, and what is not.
 struct Plan {
   std::vector<Job> jobs;
@@ -55,7 +58,15 @@ struct FoundRuntimes {
 Result<FoundRuntimes> find_runtimes(const bank::Bank& bank, unsigned threads,
                                     const std::function<bool(const bank::Runtime&)>& is_wanted);
 
+/// The same for all that some jobs want. Errors: unavailable, saying why, if there is none of them.
+Result<FoundRuntimes> find_runtimes_of(const std::vector<Job>& jobs, const bank::Bank& bank,
+                                       unsigned threads);
+
 /// Whether a condition like `cpython>=3.14` or `>=3.12` holds for a runtime; an empty one does.
 bool applies(const std::string& condition, const RuntimeInUse& runtime);
+
+/// The output blocks of a sample that hold for a runtime; one, if the bank is in order.
+std::vector<const bank::Output*> blocks_for(const bank::Sample& sample,
+                                            const RuntimeInUse& runtime);
 
 }  // namespace viva::check

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -11,10 +9,10 @@
 #include "bank/rules.h"
 #include "base/json_text.h"
 #include "base/parallel.h"
-#include "base/text.h"
 #include "check/lint.h"
 #include "check/run.h"
 #include "cli/command_line.h"
+#include "cli/terminal.h"
 
 namespace viva::cli {
 
@@ -35,27 +33,12 @@ struct Findings {
   std::filesystem::path directory;  ///< Of the bank, as it was named.
 };
 
-/// A path as text: names of files may hold anything, and a terminal or a log obeys it.
-std::string printable(std::string_view path) {
-  const bool is_text = is_utf8(path);
-  std::string text(path);
-  for (char& c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F || (!is_text && byte >= 0x80)) c = '?';
-  }
-  return text;
-}
-
 Findings count(const bank::Bank& bank, std::vector<Problem> problems) {
   for (auto& problem : problems) problem.path = printable(problem.path);
   const auto errors =
       static_cast<std::size_t>(std::ranges::count(problems, Severity::error, &Problem::severity));
   return {bank.outlines().size(), errors, problems.size() - errors, std::move(problems),
           bank.directory};
-}
-
-std::string counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
 std::string_view name(Severity severity) {
@@ -122,11 +105,6 @@ Result<std::vector<check::Earlier>> earlier(const bank::Bank& bank, const std::s
   return all;
 }
 
-void show_progress(std::size_t done, std::size_t total, const std::string& sample) {
-  fmt::print(stderr, "\r\033[K{}/{} samples  {}{}", done, total, sample,
-             done == total ? "\r\033[K" : "");
-}
-
 /// Differences are for people: on stdout they would break what programs read there.
 void print_runs(const check::RunReport& report, const std::string& format) {
   for (const auto& change : report.changes)
@@ -148,14 +126,13 @@ Result<std::vector<Problem>> find_problems(const bank::Bank& bank, const Options
   }
   auto problems = check::lint(bank, options.against.empty() ? nullptr : &before);
   if (!options.run) return problems;
-  check::RunOptions run{
-      .only = options.only,
-      .jobs = options.jobs,
-      .accept = options.accept,
-      .cache = options.cache,
-      .today = today(),
-      .progress = {}};
-  if (::isatty(STDERR_FILENO)) run.progress = show_progress;
+  check::RunOptions run{.only = options.only,
+                        .jobs = options.jobs,
+                        .accept = options.accept,
+                        .cache = options.cache,
+                        .today = today(),
+                        .progress = {}};
+  run.progress = progress_of("samples");
   VIVA_TRY(auto report, check::run_samples(bank, run));
   print_runs(report, options.format);
   problems.insert(problems.end(), report.problems.begin(), report.problems.end());

@@ -29,6 +29,7 @@ using Action = std::function<int()>;
 
 // Each adds one command to the program, in a file of its own.
 void add_check(CLI::App& program, Action& action);
+void add_mutate(CLI::App& program, Action& action);
 void add_build(CLI::App& program, Action& action);
 void add_serve(CLI::App& program, Action& action);
 void add_verify(CLI::App& program, Action& action);

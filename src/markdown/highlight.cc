@@ -65,4 +65,11 @@ void highlight(std::string_view language, std::string_view code, Html& out) {
   spans.finish();
 }
 
+std::vector<Token> tokens_of(std::string_view language, std::string_view code) {
+  std::vector<Token> tokens;
+  Spans spans(code, tokens);
+  if (const Lexer lexer = find_lexer(language)) lexer(code, spans);
+  return tokens;
+}
+
 }  // namespace viva::markdown

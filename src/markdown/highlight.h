@@ -1,8 +1,10 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "base/html.h"
+#include "markdown/spans.h"
 
 namespace viva::markdown {
 
@@ -16,5 +18,10 @@ bool can_highlight(std::string_view language);
 /// diff `i` inserted and `d` deleted line. Punctuation and other names stay plain; no span holds
 /// another.
 void highlight(std::string_view language, std::string_view code, Html& out);
+
+/// The tokens of `code` in their order, with the classes of `highlight`; of a programming language
+/// also its names, as plain ones, so that what lies between tokens is blanks and punctuation. None
+/// of an unknown language.
+std::vector<Token> tokens_of(std::string_view language, std::string_view code);
 
 }  // namespace viva::markdown

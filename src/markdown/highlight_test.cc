@@ -164,6 +164,23 @@ TEST(Highlight, DataAndMarkup) {
   expect_all(cases);
 }
 
+TEST(TokensOf, NamesEverythingButPunctuation) {
+  const Case cases[] = {
+      {"python", "if a: # b\n  f('c' 'd', 1)", "k:if|:a|c:# b|:f|s:'c'|s:'d'|n:1|"},
+      {"sql", "SELECT \"x < y\" -- z", "k:SELECT|:\"x < y\"|c:-- z|"},
+      {"none", "if a", ""},
+  };
+  for (const auto& [language, code, expected] : cases) {
+    SCOPED_TRACE(fmt::format("{}: {}", language, code));
+    std::string found;
+    for (const auto& [begin, end, token_class] : tokens_of(language, code)) {
+      if (token_class != kPlain) found += token_class;
+      found += fmt::format(":{}|", std::string_view(code).substr(begin, end - begin));
+    }
+    EXPECT_EQ(found, expected);
+  }
+}
+
 TEST(Highlight, KeepsTheTextOfAnything) {
   std::vector<std::string> codes = {"", "\n", "\r\n", std::string("\0\x01", 2), "\xFF\xFE\x80"};
   for (const std::string_view piece :

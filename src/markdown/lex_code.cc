@@ -245,7 +245,7 @@ class CodeLexer {
   }
 
   void quoted_name() {
-    at_ = string_end(at_, true);
+    token(string_end(at_, true), kPlain);
     after_value_ = true;
   }
 

@@ -141,6 +141,44 @@ tools = ["_tools/driver.py"]
                         f"{bank}/_tools/driver.py: no such file; put it there, or mend `tools`\n")
 
 
+class Mutate(Case):
+    RUNTIME = """
+[runtime.py]
+language = "python"
+version = ["python3", "--version"]
+run = ["python3", "{file}"]
+"""
+    SAMPLE = "```python run\nx = 1\nprint(2)\n```\n\n```output\n2\n```\n"
+
+    def bank_with(self, config):
+        bank = self.bank(q1=question("PY-BEG-001").replace("One case of PY-BEG-001.", self.SAMPLE))
+        (bank / "viva.toml").write_text((bank / "viva.toml").read_text() + self.RUNTIME + config)
+        return bank
+
+    def test_what_nothing_notices_is_reported(self):
+        for config, severity in (("", "warning"), ('[check]\nerrors = ["mutant-survived"]\n', "error")):
+            result = self.viva("mutate", self.bank_with(config), "--no-cache")
+            if result.code == 3:
+                self.skipTest(result.err)
+            self.assertEqual(result.code, 1, result)
+            self.assertRegex(result.out, rf"^q1\.md:\d+:5: {severity} mutant-survived `1` became `2`, and the sample does "
+                                         r"what it says all the same; print what depends on it\n$")
+            self.assertEqual(result.err, "2 mutants of 1 sample: 1 killed (0 by the time limit), 1 survived, 0 left out that do not compile\n"
+                                         "   50.0 %     1 of    2  Python\n"
+                                         "worst:\n"
+                                         "   50.0 %     1 of    2  PY-BEG-001\n"
+                                         "50.0 % killed; 90 % are wanted\n")
+
+    def test_a_question_that_is_not_there(self):
+        self.expect(self.viva("mutate", self.bank(), "--only", "PY-BEG-009"), 2, out="",
+                    err="viva: there is no question `PY-BEG-009`\n")
+
+    def test_a_bank_without_samples_has_no_mutants(self):
+        self.expect(self.viva("mutate", self.bank()), 0, out="",
+                    err="0 mutants of 0 samples: 0 killed (0 by the time limit), 0 survived, 0 left out that do not compile\n"
+                        "100.0 % killed; 90 % are wanted\n")
+
+
 class Build(Case):
     def test_errors_stop_it_and_leave_nothing(self):
         bank = self.bank(q1=question("PY-BEG-001").replace("category: Core", "category: Coer"))

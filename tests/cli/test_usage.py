@@ -11,13 +11,13 @@ class Usage(Case):
     def test_without_arguments_it_says_what_it_can_do(self):
         result = self.viva()
         self.expect(result, 0, err="")
-        for command in ("serve", "check", "build", "verify", "new"):
+        for command in ("serve", "check", "mutate", "build", "verify", "new"):
             self.assertRegex(result.out, rf"\n  {command} +[A-Z]")
         self.assertIn("Exit codes: 0 fine, 1 findings, 2 usage, 3 environment, 4 damaged bundle or store.", result.out)
 
     def test_help_and_version(self):
         self.assertRegex(self.viva("--version").out, r"^viva \d+\.\d+\.\d+\n$")
-        for command in ("serve", "check", "build", "verify", "new"):
+        for command in ("serve", "check", "mutate", "build", "verify", "new"):
             result = self.viva(command, "--help")
             self.expect(result, 0, err="")
             self.assertIn(command, result.out)
@@ -32,6 +32,8 @@ class Usage(Case):
             (["check", "--format", "xml"],
              "viva: --format: xml not in {text,json,github}; `viva check --help` says more\n"),
             (["check", "--only", "X"], "viva: --only requires --run; `viva check --help` says more\n"),
+            (["mutate", "--most", "0"],
+             "viva: --most: Value 0 not in range 1 to 1000; `viva mutate --help` says more\n"),
             (["build"], "viva: --output is required; `viva build --help` says more\n"),
             (["serve", "--port", "70000"],
              "viva: --port: Value 70000 not in range 0 to 65535; `viva serve --help` says more\n"),
@@ -62,7 +64,7 @@ class Missing(Case):
     def test_bank(self):
         nothing = ("viva: no bank found: viva.toml is neither in . nor in a folder above it nor in ./bank; "
                    "go to a bank or name one\n")
-        for arguments in (["check"], ["build", "-o", "x.viva"], ["serve"], ["new", "python", "Why?"]):
+        for arguments in (["check"], ["mutate"], ["build", "-o", "x.viva"], ["serve"], ["new", "python", "Why?"]):
             with self.subTest(arguments[0]):
                 self.expect(self.viva(*arguments), 2, out="", err=nothing)
         named = "viva: nowhere is no bank: it has no viva.toml; name the folder that has one\n"
