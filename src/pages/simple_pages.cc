@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "markdown/render.h"
 #include "pages/card.h"
+#include "pages/inline_markdown.h"
 #include "pages/layout.h"
 
 namespace viva::pages {
@@ -95,15 +96,6 @@ void recent_list(Html& out, const Overview& overview, std::size_t most) {
   out.raw("</ul>");
 }
 
-/// Leaves proof marks out: what they lead to is not on this page.
-class WithoutMarks : public markdown::Hooks {
- public:
-  void reference(std::string_view id, Html& out) const override {
-    out.raw("<a").attr("href", question_path(id)).raw(">").text(id).raw("</a>");
-  }
-  void mark(std::string_view, Html&) const override {}
-};
-
 /// The newest question on a slip, with the beginning of its answer to uncover: what all this is,
 /// shown.
 void specimen(Html& out, const bank::Question& question, const Context& context) {
@@ -117,8 +109,9 @@ void specimen(Html& out, const bank::Question& question, const Context& context)
   labels(out, question, context);
   out.raw("<p class=\"say\">Say your answer aloud first.</p>");
   Html answer;
-  if (first != end && markdown::render(question.document, first, question.document[first].next,
-                                       WithoutMarks(), {.heading_ids = false}, answer))
+  if (first != end &&
+      markdown::render(question.document, first, question.document[first].next,
+                       BankHooks(context.directory), {.heading_ids = false}, answer))
     out.raw("<details class=\"answer\"><summary>Answer</summary><div class=\"prose\">")
         .raw(answer.str())
         .raw("</div></details>");
