@@ -283,14 +283,8 @@ void sources(const Question& question, const QuestionHooks& hooks, Html& out) {
     out.raw("<li");
     if (!source.key.empty())
       out.attr("id", fmt::format("{}source-{}", id_prefix(question), source.key));
-    out.raw("><a rel=\"noopener nofollow\"")
-        .url("href", source.url)
-        .raw(">")
-        .text(source.where)
-        .raw("</a> ");
-    const std::string_view host =
-        std::string_view(source.url).substr(std::min(source.url.size(), source.url.find("//") + 2));
-    out.raw("<span>").text(host.substr(0, host.find('/'))).raw("</span> ");
+    out.raw(">");
+    write_source(out, source);
     hooks.write_claims(source.key, out);
     out.raw("</li>");
   }

@@ -15,6 +15,8 @@ namespace viva::pages {
 
 namespace {
 
+constexpr std::size_t kShownOfAShelf = 3;  // On the home page.
+
 std::int64_t signed_count(std::size_t count) { return static_cast<std::int64_t>(count); }
 
 std::string filter_path(std::string_view parameter, std::string_view value) {
@@ -164,6 +166,7 @@ std::string home_page(const Overview& overview, const bank::Question* newest,
   out.raw("</section><section aria-labelledby=\"by-level\"><h2 id=\"by-level\">By level</h2>");
   level_list(out, overview, context.config);
   out.raw("</section>");
+  for (const auto& shelf : overview.shelves) write_shelf(out, shelf, kShownOfAShelf);
   proof(out, overview);
   out.raw("<section aria-labelledby=\"newest\"><h2 id=\"newest\">Newest changes</h2>");
   recent_list(out, overview, 6);
@@ -214,7 +217,9 @@ std::string hub_page(const Overview& overview, const Context& context) {
     }
     out.raw("</ul></section>");
   }
-  out.raw("</div><section aria-labelledby=\"by-level\"><h2 id=\"by-level\">Levels</h2>");
+  out.raw("</div>");
+  for (const auto& shelf : overview.shelves) write_shelf(out, shelf, shelf.entries.size());
+  out.raw("<section aria-labelledby=\"by-level\"><h2 id=\"by-level\">Levels</h2>");
   level_list(out, overview, context.config);
   out.raw(
       "</section><section aria-labelledby=\"tags\"><h2 id=\"tags\">Tags</h2><ul class=\"tags\">");
