@@ -80,7 +80,7 @@ TEST(Collections, SayWhatToMendAndWhere) {
           parse_audit("---\ntitle: T\nsources:\n  - {key: a, url: \"ftp://a\", where: W}\n---\n",
                       "a.md")
               .problems),
-      "a.md:4:18: error source-url the address of a source is `https://` or `http://`, a host, and no blanks\n");
+      "a.md:4:19: error source-url the address of a source is `https://` or `http://`, a host, and no blanks\n");
 }
 
 }  // namespace
