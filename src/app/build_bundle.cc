@@ -16,7 +16,10 @@
 #include "base/html.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "pages/audit_page.h"
+#include "pages/kit_page.h"
 #include "pages/list_page.h"
+#include "pages/path_page.h"
 #include "pages/proof_html.h"
 #include "pages/simple_pages.h"
 #include "pages/trust_page.h"
@@ -323,11 +326,28 @@ class Build {
     out_.add_page(path, "text/html; charset=utf-8", std::move(body), false, options_.effort);
   }
 
-  /// The whole question of the newest change; null if there is none.
-  Result<std::shared_ptr<const bank::Question>> newest(const pages::Overview& overview) const {
-    if (overview.recent.empty()) return nullptr;
-    const auto found = std::ranges::find(questions_, overview.recent.front().question);
+  /// The whole question; null if there is none to ask for.
+  Result<std::shared_ptr<const bank::Question>> whole(const Outline* question) const {
+    if (!question) return nullptr;
+    const auto found = std::ranges::find(questions_, question);
     return bank_.whole(*files_[static_cast<std::size_t>(found - questions_.begin())]);
+  }
+
+  Result<void> add_collections(const std::vector<pages::Shelf>& shelves) {
+    for (const auto& shelf : shelves) add_html(shelf.path, pages::shelf_page(shelf, context_));
+    for (const auto& path : bank_.paths)
+      add_html(pages::collection_path("/paths", path.name), pages::path_page(path, context_));
+    for (const auto& audit : bank_.audits)
+      add_html(pages::collection_path("/audits", audit.name), pages::audit_page(audit, context_));
+    for (const auto& kit : bank_.kits) {
+      pages::KitQuestions asked;
+      for (const auto& step : kit.steps) {
+        VIVA_TRY(auto question, whole(directory_.find(step.id)));
+        asked.push_back(std::move(question));
+      }
+      add_html(pages::collection_path("/kits", kit.name), pages::kit_page(kit, asked, context_));
+    }
+    return {};
   }
 
   /// How many claims without a proof `viva check` has found.
@@ -341,8 +361,10 @@ class Build {
   }
 
   Result<void> add_pages() {
-    const auto overview = pages::overview(questions_, bank_.config);
-    VIVA_TRY(const auto shown, newest(overview));
+    auto overview = pages::overview(questions_, bank_.config);
+    overview.shelves = pages::shelves(bank_, context_);
+    VIVA_TRY(const auto shown,
+             whole(overview.recent.empty() ? nullptr : overview.recent.front().question));
     add_html("/", pages::home_page(overview, shown.get(), context_));
     add_html("/hub", pages::hub_page(overview, context_));
     add_html("/about", pages::about_page(overview, context_));
@@ -352,8 +374,9 @@ class Build {
     const Effort effort = options_.effort;
     out_.add_page("/robots.txt", "text/plain; charset=utf-8", pages::robots_txt(site_), false,
                   effort);
-    out_.add_page("/sitemap.xml", "application/xml", pages::sitemap_xml(questions_, site_), false,
-                  effort);
+    out_.add_page("/sitemap.xml", "application/xml",
+                  pages::sitemap_xml(questions_, overview.shelves, site_), false, effort);
+    VIVA_CHECK(add_collections(overview.shelves));
     out_.add_page("/feed.xml", "application/atom+xml", pages::feed_xml(overview, context_), false,
                   effort);
     out_.add_page("/manifest.webmanifest", "application/manifest+json", pages::manifest_json(site_),

@@ -1,7 +1,6 @@
 #include "bank/collections.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -48,7 +47,11 @@ bool open_sheet(std::string_view text, Sheet& out, Problems& problems) {
   return document.has_value();
 }
 
-std::string file_stem(std::string_view path) { return std::filesystem::path(path).stem().string(); }
+/// `python/weekend` of `paths/python/weekend.md`.
+std::string name_of(std::string_view path) {
+  path.remove_prefix(path.find('/') + 1);  // All of it, if there is no folder.
+  return std::string(path.substr(0, path.rfind('.')));
+}
 
 /// A text that has to be there; empty, with a problem, if it is not.
 std::string text_of(FieldReader& fields, std::string_view key) {
@@ -115,10 +118,11 @@ bool read_verdict(std::string_view text, Claim& out) {
   return false;
 }
 
-void read_claim(const Sheet& sheet, NodeId item, Audit& out, Problems& problems) {
+void read_claim(const Sheet& sheet, NodeId item, const std::string& heading, Audit& out,
+                Problems& problems) {
   const std::string source = item_source(sheet.document, item);
   const auto colon = source.find(':');
-  Claim claim{.place = sheet.place(item)};
+  Claim claim{.heading = heading, .place = sheet.place(item)};
   if (colon == std::string::npos ||
       !read_verdict(trim(std::string_view(source).substr(0, colon)), claim))
     return problems.add(
@@ -128,23 +132,16 @@ void read_claim(const Sheet& sheet, NodeId item, Audit& out, Problems& problems)
   out.claims.push_back(std::move(claim));
 }
 
-/// The keys of the sources, for the marks of an audit.
-std::vector<std::string> read_source_keys(const Value& fields, Problems& problems) {
+std::vector<std::string> keys_of(const std::vector<Source>& sources) {
   std::vector<std::string> keys;
-  const Value* sources = fields.find("sources");
-  for (const auto& source : sources ? sources->items : std::vector<Value>()) {
-    FieldReader reader(source, problems);
-    reader.check_keys("a source", {"key", "url", "where"});
-    for (const char* key : {"url", "where"}) reader.text(key);
-    if (const auto key = reader.text("key")) keys.push_back(key->value);
-  }
+  for (const auto& source : sources) keys.push_back(source.key);
   return keys;
 }
 
 }  // namespace
 
 Collected<Path> parse_path(std::string_view text, std::string_view path) {
-  Collected<Path> result{.value = {.path = std::string(path), .name = file_stem(path)}};
+  Collected<Path> result{.value = {.path = std::string(path), .name = name_of(path)}};
   Problems problems(path);
   Sheet sheet;
   if (open_sheet(text, sheet, problems)) {
@@ -164,7 +161,7 @@ Collected<Path> parse_path(std::string_view text, std::string_view path) {
 }
 
 Collected<Kit> parse_kit(std::string_view text, std::string_view path, const Config& config) {
-  Collected<Kit> result{.value = {.path = std::string(path), .name = file_stem(path)}};
+  Collected<Kit> result{.value = {.path = std::string(path), .name = name_of(path)}};
   Problems problems(path);
   Sheet sheet;
   if (open_sheet(text, sheet, problems)) {
@@ -196,16 +193,19 @@ Collected<Kit> parse_kit(std::string_view text, std::string_view path, const Con
 }
 
 Collected<Audit> parse_audit(std::string_view text, std::string_view path) {
-  Collected<Audit> result{.value = {.path = std::string(path), .name = file_stem(path)}};
+  Collected<Audit> result{.value = {.path = std::string(path), .name = name_of(path)}};
   Problems problems(path);
   Sheet sheet;
   if (open_sheet(text, sheet, problems)) {
     FieldReader fields(sheet.front.fields, problems);
     fields.check_keys("an audit", {"title", "sources"});
     result.value.title = text_of(fields, "title");
-    const auto keys = read_source_keys(sheet.front.fields, problems);
-    each_item(sheet, [&](NodeId item, const std::string&) {
-      read_claim(sheet, item, result.value, problems);
+    if (const Value* sources = sheet.front.fields.find("sources"))
+      for (const auto& source : sources->items)
+        read_source(source, true, result.value.sources, problems);
+    const auto keys = keys_of(result.value.sources);
+    each_item(sheet, [&](NodeId item, const std::string& heading) {
+      read_claim(sheet, item, heading, result.value, problems);
     });
     for (NodeId node = 0; node < sheet.document.size(); ++node) {
       const auto& each = sheet.document[node];

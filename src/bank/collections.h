@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bank/config.h"
+#include "bank/question.h"
 
 namespace viva::bank {
 
@@ -20,7 +21,8 @@ struct Step {
 
 /// A reading order with a goal: `paths/NAME.md`.
 struct Path {
-  std::string path, name;  ///< File from the bank's directory, and its name without `.md`.
+  std::string path;  ///< Of the file, from the bank's directory.
+  std::string name;  ///< The same below `paths/`, without `.md`: the end of its address.
   std::string title, goal;
   int minutes = 0;
   std::vector<Step> steps;
@@ -42,6 +44,7 @@ struct Claim {
   Verdict verdict = Verdict::right;
   std::string version;  ///< With `true from` and `true until`.
   std::string text;     ///< Markdown, one line.
+  std::string heading;  ///< It stands under; may be empty.
   Place place;
 };
 
@@ -49,6 +52,7 @@ struct Claim {
 struct Audit {
   std::string path, name;
   std::string title;
+  std::vector<Source> sources;
   std::vector<Claim> claims;
   std::vector<Step> references;  ///< Every `[ID]` in the text.
 };

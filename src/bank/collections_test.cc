@@ -35,7 +35,7 @@ TEST(ParseKit, ReadsMinutesUnderHeadings) {
 
 TEST(ParseAudit, ReadsClaims) {
   const auto audit = parse_audit(
-      "---\ntitle: A page\nsources:\n  - {key: ref, url: \"https://a.org\", where: \"1\"}\n---\n- wrong: it counts.[^ref] See [PY-ADV-001].\n- true until 3.8: it was.\n- true: yes\n",
+      "---\ntitle: A page\nsources:\n  - {key: ref, url: \"https://a.org\", where: \"1\"}\n---\n## Counts\n- wrong: it counts.[^ref] See [PY-ADV-001].\n- true until 3.8: it was.\n- true: yes\n",
       "audit/page.md");
   EXPECT_EQ(to_lines(audit.problems), "");
   ASSERT_EQ(audit.value.claims.size(), 3u);
@@ -43,6 +43,15 @@ TEST(ParseAudit, ReadsClaims) {
   EXPECT_EQ(audit.value.claims[0].text, "it counts.[^ref] See [PY-ADV-001].");
   EXPECT_EQ(audit.value.claims[1].version, "3.8");
   EXPECT_EQ(audit.value.references[0].id, "PY-ADV-001");
+  EXPECT_EQ(audit.value.claims[0].heading, "Counts");
+  ASSERT_EQ(audit.value.sources.size(), 1u);
+  EXPECT_EQ(audit.value.sources[0].url, "https://a.org");
+}
+
+TEST(Collections, AreNamedByTheirPathBelowTheirFolder) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"paths/first.md", "first"}, {"paths/python/week.end.md", "python/week.end"}, {"a.md", "a"}};
+  for (const auto& [path, name] : cases) EXPECT_EQ(parse_path("", path).value.name, name);
 }
 
 TEST(Collections, SayWhatToMendAndWhere) {
@@ -66,6 +75,12 @@ TEST(Collections, SayWhatToMendAndWhere) {
       to_lines(parse_audit("---\ntitle: T\n---\n- maybe: x\n- true: y[^z]\n", "a.md").problems),
       "a.md:4:3: error claim-form a claim begins with `true:`, `true from VERSION:`, `true until VERSION:` or `wrong:`\n"
       "a.md:5:10: error unknown-mark `[^z]` names no source (`key:`) of this file\n");
+  EXPECT_EQ(
+      to_lines(
+          parse_audit("---\ntitle: T\nsources:\n  - {key: a, url: \"ftp://a\", where: W}\n---\n",
+                      "a.md")
+              .problems),
+      "a.md:4:19: error source-url the address of a source is `https://` or `http://`, a host, and no blanks\n");
 }
 
 }  // namespace

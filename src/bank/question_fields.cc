@@ -56,7 +56,6 @@ class QuestionFields {
   void read_level();
   void read_valid_for();
   void read_sources();
-  void read_source(const Value& value);
   void read_history();
   void read_change(const Value& value);
 
@@ -197,35 +196,11 @@ void QuestionFields::read_valid_for() {
   }
 }
 
-void QuestionFields::read_source(const Value& value) {
-  FieldReader reader(value, problems_);
-  reader.check_keys("a source", {"key", "url", "where"});
-  Source source{.place = value.place};
-  if (const auto key = reader.text("key", false)) {
-    source.key = key->value;
-    if (!is_name(key->value))
-      problems_.add(
-          key->place, "wrong-value",
-          fmt::format("`{}`: the key of a source is letters, digits, `-` and `_`", key->value));
-    const auto same = [&](const Source& other) { return other.key == key->value; };
-    if (std::ranges::any_of(out_.sources, same))
-      problems_.add(key->place, "source-key",
-                    fmt::format("two sources have the key `{}`; rename one", key->value));
-  }
-  const auto url = reader.text("url");
-  if (url) source.url = url->value;
-  if (url && !is_web_address(source.url))
-    problems_.add(url->place, "source-url",
-                  "the address of a source is `https://` or `http://`, a host, and no blanks");
-  if (const auto where = reader.text("where")) source.where = where->value;
-  out_.sources.push_back(std::move(source));
-}
-
 void QuestionFields::read_sources() {
   for (const Value* value : reader_.maps(
            "sources",
            "{key: pep487, url: \"https://peps.python.org/pep-0487/\", where: \"Proposal\"}"))
-    read_source(*value);
+    read_source(*value, false, out_.sources, problems_);
 }
 
 void QuestionFields::read_change(const Value& value) {
@@ -271,6 +246,30 @@ void QuestionFields::read_history() {
 }
 
 }  // namespace
+
+void read_source(const Value& value, bool needs_key, std::vector<Source>& out, Problems& problems) {
+  FieldReader reader(value, problems);
+  reader.check_keys("a source", {"key", "url", "where"});
+  Source source{.place = value.place};
+  if (const auto key = reader.text("key", needs_key)) {
+    source.key = key->value;
+    if (!is_name(key->value))
+      problems.add(
+          key->place, "wrong-value",
+          fmt::format("`{}`: the key of a source is letters, digits, `-` and `_`", key->value));
+    const auto same = [&](const Source& other) { return other.key == key->value; };
+    if (std::ranges::any_of(out, same))
+      problems.add(key->place, "source-key",
+                   fmt::format("two sources have the key `{}`; rename one", key->value));
+  }
+  const auto url = reader.text("url");
+  if (url) source.url = url->value;
+  if (url && !is_web_address(source.url))
+    problems.add(url->place, "source-url",
+                 "the address of a source is `https://` or `http://`, a host, and no blanks");
+  if (const auto where = reader.text("where")) source.where = where->value;
+  out.push_back(std::move(source));
+}
 
 bool is_id(std::string_view text) {
   const auto fits = [](char c) {

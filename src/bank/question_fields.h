@@ -35,6 +35,9 @@ class FieldReader {
   Problems& problems_;
 };
 
+/// Reads one entry of `sources` and adds it to `out`.
+void read_source(const Value& value, bool needs_key, std::vector<Source>& out, Problems& problems);
+
 /// Whether a text is made of A-Z, 0-9 and `-`.
 bool is_id(std::string_view text);
 

@@ -72,6 +72,8 @@ constexpr Rule kRules[] = {
     {"broken-link", error,
      "a link, ID, path, kit or audit leads to a question that does not exist"},
     {"alias-link", warning, "a link uses an earlier ID"},
+    {"off-path", warning,
+     "the bank has paths, and the question is neither on one nor a follow-up of one that is"},
     {"no-own-level-point", error, "no point is for the question's own level"},
     {"equal-question", error, "two questions are equal and their answers differ"},
     {"few-sources", warning, "a question has fewer sources than `[check] sources` asks for"},

@@ -77,6 +77,7 @@ std::vector<Problem> lint(const bank::Bank& bank, const std::vector<Earlier>* ag
   const auto questions = bank.outlines();
   const Directory directory = make_directory(questions, problems);
   check_links(bank, directory, problems);
+  check_paths(bank, directory, problems);
   check_likeness(questions, problems);
   check_samples(bank, problems);
   check_sources(bank, problems);

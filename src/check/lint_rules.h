@@ -54,6 +54,10 @@ Directory make_directory(const std::vector<const bank::Outline*>& questions,
 void check_links(const bank::Bank& bank, const Directory& directory,
                  std::vector<bank::Problem>& problems);
 
+/// `off-path`: only in a bank that has paths.
+void check_paths(const bank::Bank& bank, const Directory& directory,
+                 std::vector<bank::Problem>& problems);
+
 /// `equal-question`, `near-duplicate`.
 void check_likeness(const std::vector<const bank::Outline*>& questions,
                     std::vector<bank::Problem>& problems);

@@ -1,5 +1,6 @@
 #include "check/lint.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "bank/testing.h"
@@ -240,6 +241,33 @@ TEST(Lint, FollowsThePathsAndKits) {
       "audit/a.md:4:18: error broken-link no question has the ID `PY-X-1`; mend it, or write it as code if it is none\n"
       "kits/a.md:7:3: warning alias-link `PY-OLD-001` is now `PY-ADV-001`; use that\n"
       "paths/a.md:6:4: error broken-link no question has the ID `PY-ADV-404`; mend it, or write it as code if it is none\n");
+}
+
+TEST(Lint, FindsWhatNoPathLeadsTo) {
+  const std::string first(kTestQuestion);
+  const auto named = [&](const char* id, const char* alias, const char* question) {
+    return with(with(with(first, "id: PY-ADV-001\naliases: [PY-OLD-001]",
+                          fmt::format("id: {}\naliases: [{}]", id, alias)),
+                     "What is a metaclass?", question),
+                "- [PY-ADV-001]", "- [PY-ADV-003]");
+  };
+  auto bank = test_bank({with(first, "- [PY-ADV-001]", "- [PY-OLD-002]"),
+                         named("PY-ADV-002", "PY-OLD-002", "Who calls the descriptor?"),
+                         named("PY-ADV-003", "PY-OLD-003", "When does a task end early?")});
+  const auto off_path = [&] {
+    auto problems = lint(bank);
+    std::erase_if(problems, [](const auto& each) { return each.rule != "off-path"; });
+    return to_lines(problems);
+  };
+  EXPECT_EQ(off_path(), "") << "a bank without paths";
+  const std::string head = "---\ntitle: T\ngoal: G\nminutes: 5\n---\n";
+  bank.paths.push_back(bank::parse_path(head + "1. [PY-OLD-001]\n", "paths/a.md").value);
+  EXPECT_EQ(
+      off_path(),
+      "q3.md:2:1: warning off-path no path leads to `PY-ADV-003`; add it to a file of `paths/`, or to the follow-ups of a question there\n")
+      << "a follow-up of a follow-up is not enough";
+  bank.paths.push_back(bank::parse_path(head + "1. [PY-ADV-003]\n", "paths/b.md").value);
+  EXPECT_EQ(off_path(), "");
 }
 
 TEST(Lint, NeedsAPointForTheOwnLevel) {

@@ -119,6 +119,33 @@ void check_links(const bank::Bank& bank, const Directory& directory,
     append(problems, checker.check_steps(audit, audit.references));
 }
 
+void check_paths(const bank::Bank& bank, const Directory& directory,
+                 std::vector<Problem>& problems) {
+  if (bank.paths.empty()) return;
+  std::unordered_set<const Outline*> reached;
+  const auto reach = [&](std::string_view id) {
+    const auto owner = directory.find(id);
+    const Outline* question = owner == directory.end() ? nullptr : owner->second.question;
+    if (question) reached.insert(question);
+    return question;
+  };
+  for (const auto& path : bank.paths)
+    for (const auto& step : path.steps)
+      if (const auto* question = reach(step.id))
+        for (const auto& link : question->links)
+          if (link.kind == bank::Link::Kind::follow_up) reach(link.to);
+  for (const auto* question : bank.outlines()) {
+    if (reached.contains(question)) continue;
+    Problems found(question->path);
+    found.add(
+        question->place_of("id"), "off-path",
+        fmt::format(
+            "no path leads to `{}`; add it to a file of `paths/`, or to the follow-ups of a question there",
+            question->id));
+    append(problems, found.take());
+  }
+}
+
 void check_markup(const Subject& subject) {
   const auto& document = subject.question.document;
   for (NodeId id = 0; id < document.size(); ++id) {

@@ -19,7 +19,7 @@ void details(Html& out, Section section, std::string_view body) {
 
 }  // namespace
 
-void labels(Html& out, const bank::Question& question, const Context& context) {
+void labels(Html& out, const bank::Outline& question, const Context& context) {
   const auto difficulty = difficulty_text(question.difficulty);
   out.raw("<ul class=\"labels\"><li class=\"id\">").text(question.id);
   out.raw("</li><li>").text(question.category);

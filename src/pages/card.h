@@ -13,6 +13,6 @@ std::string card_html(const bank::Question& question, const QuestionHtml& html,
                       const Context& context);
 
 /// The line of labels on cards and pages: ID, category, technology, level, difficulty.
-void labels(Html& out, const bank::Question& question, const Context& context);
+void labels(Html& out, const bank::Outline& question, const Context& context);
 
 }  // namespace viva::pages

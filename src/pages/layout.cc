@@ -124,6 +124,15 @@ void breadcrumb(Html& out, std::initializer_list<Crumb> crumbs) {
   out.raw("</ol></nav>");
 }
 
+void fact(Html& out, std::string_view name, std::string_view value) {
+  if (value.empty()) return;
+  out.raw("<div><dt>").text(name).raw("</dt><dd>").text(value).raw("</dd></div>");
+}
+
+void write_missing(Html& out, std::string_view id) {
+  out.raw("<span class=\"id\">").text(id).raw("</span> is not in this bank");
+}
+
 std::string question_words(std::string_view question) {
   std::string words(question);
   std::erase(words, '`');

@@ -38,6 +38,12 @@ void end_page(Html& out, const Site& site);
 
 void breadcrumb(Html& out, std::initializer_list<Crumb> crumbs);
 
+/// One line of a `<dl class="facts">`; nothing if the value is empty.
+void fact(Html& out, std::string_view name, std::string_view value);
+
+/// What stands for a question that a path or kit names and the bank has not.
+void write_missing(Html& out, std::string_view id);
+
 /// Writes a question, or a part of one, to an `Html` or a `Stitcher`: what stands between backticks
 /// is code. Isolated, so that whatever its author wrote leaves the direction of the text around it
 /// as it is.

@@ -15,12 +15,19 @@ std::string robots_txt(const Site& site) {
   return text;
 }
 
-std::string sitemap_xml(const std::vector<const bank::Outline*>& questions, const Site& site) {
+std::string sitemap_xml(const std::vector<const bank::Outline*>& questions,
+                        const std::vector<Shelf>& shelves, const Site& site) {
   Html out;
   out.raw(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-  for (const std::string_view path : {"/", "/hub", "/questions", "/about", "/trust"})
-    out.raw("<url><loc>").text(site.url).raw(path).raw("</loc></url>\n");
+  const auto add = [&](std::string_view path) {
+    out.raw("<url><loc>").text(site.url).text(path).raw("</loc></url>\n");
+  };
+  for (const std::string_view path : {"/", "/hub", "/questions", "/about", "/trust"}) add(path);
+  for (const auto& shelf : shelves) {
+    add(shelf.path);
+    for (const auto& entry : shelf.entries) add(entry.path);
+  }
   for (const auto* question : questions) {
     out.raw("<url><loc>").text(site.url).text(question_path(question->id)).raw("</loc><lastmod>");
     out.raw(to_iso(question->history.front().date)).raw("</lastmod></url>\n");

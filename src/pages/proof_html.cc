@@ -137,6 +137,17 @@ void write_runs(Html& out, const SampleStanding& standing) {
   out.raw("</p>");
 }
 
+void write_source(Html& out, const bank::Source& source) {
+  out.raw("<a rel=\"noopener nofollow\"")
+      .url("href", source.url)
+      .raw(">")
+      .text(source.where)
+      .raw("</a> ");
+  const std::string_view host =
+      std::string_view(source.url).substr(std::min(source.url.size(), source.url.find("//") + 2));
+  out.raw("<span>").text(host.substr(0, host.find('/'))).raw("</span> ");
+}
+
 std::string_view standing_text(Standing standing) {
   constexpr std::array<std::string_view, 3> kTexts = {"Verified", "Partly verified",
                                                       "Not verified"};

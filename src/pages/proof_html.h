@@ -19,6 +19,9 @@ std::vector<const bank::Evidence*> runs_under(const bank::SampleStanding& standi
 /// `<p class="ran">` below a sample: where and when it ran, and where it has not.
 void write_runs(Html& out, const bank::SampleStanding& standing);
 
+/// The link to a source, and its host.
+void write_source(Html& out, const bank::Source& source);
+
 /// `Verified`, `Partly verified`, `Not verified`.
 std::string_view standing_text(bank::Standing standing);
 

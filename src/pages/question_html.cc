@@ -10,7 +10,7 @@
 #include "base/html.h"
 #include "base/text.h"
 #include "markdown/highlight.h"
-#include "markdown/render.h"
+#include "pages/inline_markdown.h"
 #include "pages/layout.h"
 #include "pages/proof_html.h"
 
@@ -74,10 +74,11 @@ void write_code(std::string_view language, std::string_view code, Html& out) {
 }
 
 /// Decides links, marks and code blocks of one question.
-class QuestionHooks : public markdown::Hooks {
+class QuestionHooks : public BankHooks {
  public:
   QuestionHooks(const Question& question, const Context& context, Place place)
-      : question_(question),
+      : BankHooks(context.directory),
+        question_(question),
         context_(context),
         standing_(bank::standing_of(question, context.config, context.record)),
         prefix_(id_prefix(question)),
@@ -107,20 +108,8 @@ class QuestionHooks : public markdown::Hooks {
     return picture_path(*path);
   }
 
-  void reference(std::string_view id, Html& out) const override {
-    const auto* other = context_.directory.find(id);
-    if (!other) {
-      out.raw("[").text(id).raw("]");
-      return;
-    }
-    out.raw("<a class=\"ref\"")
-        .attr("href", question_path(other->id))
-        .attr("title", question_words(other->question));
-    out.raw(">").text(other->id).raw("</a>");
-  }
-
   void mark(std::string_view name, Html& out) const override {
-    if (place_ == Place::card) return;
+    if (place_ != Place::page) return;
     const auto is_source = std::ranges::any_of(
         question_.sources, [&](const auto& source) { return source.key == name; });
     const auto id = fmt::format("{}{}-{}", prefix_, is_source ? "source" : "sample", name);
@@ -134,13 +123,15 @@ class QuestionHooks : public markdown::Hooks {
   void code_block(const markdown::Node& node, Html& out) const override {
     const auto id = static_cast<markdown::NodeId>(&node - &question_.document[0]);
     if (outputs_.contains(id)) return;  // Shown with its sample.
-    if (place_ == Place::card) return write_sample_link(id, out);
+    if (place_ != Place::page) return write_sample_link(id, out);
     const auto sample = samples_.find(id);
     const std::string_view info = node.info;
     if (sample == samples_.end())
       return write_code(info.substr(0, info.find_first_of(" \t")), node.text, out);
     if (!sample->second->hidden) write_sample(*sample->second, out);
   }
+
+  const std::string& prefix() const { return prefix_; }
 
   /// Links back to each sentence that rests on a sample or source.
   void write_claims(std::string_view name, Html& out) const {
@@ -225,21 +216,9 @@ class QuestionHooks : public markdown::Hooks {
   std::unordered_map<markdown::NodeId, const bank::Output*> outputs_;
 };
 
-/// One line of Markdown as inline HTML.
-void inline_markdown(std::string_view line, const QuestionHooks& hooks, Html& out) {
-  const auto document = markdown::Document::parse(line);
-  if (!document || document->size() < 2) {
-    out.text(line);
-    return;
-  }
-  const auto paragraph = (*document)[document->root()].first_child;
-  if (!markdown::render_children(*document, paragraph, hooks, {.heading_ids = false}, out))
-    out.text(line);
-}
-
 void rung(std::string_view name, std::string_view css_class,
-          const std::vector<const bank::Point*>& points, const QuestionHooks& hooks,
-          const std::string& prefix, Html& out) {
+          const std::vector<const bank::Point*>& points, const QuestionHooks& hooks, Place place,
+          Html& out) {
   if (points.empty()) return;
   out.raw("<li class=\"")
       .raw(css_class)
@@ -248,10 +227,11 @@ void rung(std::string_view name, std::string_view css_class,
       .raw("</p><ul>");
   for (const auto* point : points) {
     out.raw("<li");
-    if (!prefix.empty()) out.attr("id", prefix + "point-" + point->slug);
+    if (place == Place::page) out.attr("id", hooks.prefix() + "point-" + point->slug);
     out.raw(">");
+    if (place == Place::sheet) out.raw("<label><input type=\"checkbox\"><span>");
     inline_markdown(point->html_source, hooks, out);
-    out.raw("</li>");
+    out.raw(place == Place::sheet ? "</span></label></li>" : "</li>");
   }
   out.raw("</ul></li>");
 }
@@ -265,19 +245,18 @@ void ladder(const Question& question, const Context& context, const QuestionHook
       if (wanted(point)) chosen.push_back(&point);
     return chosen;
   };
-  const std::string prefix = place == Place::page ? id_prefix(question) : std::string();
   out.raw("<ol class=\"ladder\">");
   for (const auto& level : context.config.levels) {
     const auto points = select([&](const auto& point) {
       return !point.red_flag && equal_ignoring_case(point.level, level.name);
     });
     if (level.name == question.level)
-      rung(level.name + ": the level of this question", "rung own", points, hooks, prefix, out);
+      rung(level.name + ": the level of this question", "rung own", points, hooks, place, out);
     else
-      rung(level.name, "rung", points, hooks, prefix, out);
+      rung(level.name, "rung", points, hooks, place, out);
   }
   rung("Red flags", "rung red", select([](const auto& point) { return point.red_flag; }), hooks,
-       prefix, out);
+       place, out);
   out.raw("</ol>");
 }
 
@@ -304,14 +283,8 @@ void sources(const Question& question, const QuestionHooks& hooks, Html& out) {
     out.raw("<li");
     if (!source.key.empty())
       out.attr("id", fmt::format("{}source-{}", id_prefix(question), source.key));
-    out.raw("><a rel=\"noopener nofollow\"")
-        .url("href", source.url)
-        .raw(">")
-        .text(source.where)
-        .raw("</a> ");
-    const std::string_view host =
-        std::string_view(source.url).substr(std::min(source.url.size(), source.url.find("//") + 2));
-    out.raw("<span>").text(host.substr(0, host.find('/'))).raw("</span> ");
+    out.raw(">");
+    write_source(out, source);
     hooks.write_claims(source.key, out);
     out.raw("</li>");
   }

@@ -16,8 +16,8 @@ struct QuestionHtml {
 
 /// Where the sections are shown. On a card proofs stand aside: in the place of a sample is a link
 /// to it on the question's page, and there are no marks and no ids, so that a list of twenty
-/// questions stays light.
-enum class Place { page, card };
+/// questions stays light. A sheet is a card for who asks: each point has a box to tick.
+enum class Place { page, card, sheet };
 
 /// Renders the sections of a question. A section that cannot be rendered says so in its place; its
 /// author is told by `viva check`.

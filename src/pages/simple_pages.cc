@@ -8,11 +8,14 @@
 #include "base/text.h"
 #include "markdown/render.h"
 #include "pages/card.h"
+#include "pages/inline_markdown.h"
 #include "pages/layout.h"
 
 namespace viva::pages {
 
 namespace {
+
+constexpr std::size_t kShownOfAShelf = 3;  // On the home page.
 
 std::int64_t signed_count(std::size_t count) { return static_cast<std::int64_t>(count); }
 
@@ -95,15 +98,6 @@ void recent_list(Html& out, const Overview& overview, std::size_t most) {
   out.raw("</ul>");
 }
 
-/// Leaves proof marks out: what they lead to is not on this page.
-class WithoutMarks : public markdown::Hooks {
- public:
-  void reference(std::string_view id, Html& out) const override {
-    out.raw("<a").attr("href", question_path(id)).raw(">").text(id).raw("</a>");
-  }
-  void mark(std::string_view, Html&) const override {}
-};
-
 /// The newest question on a slip, with the beginning of its answer to uncover: what all this is,
 /// shown.
 void specimen(Html& out, const bank::Question& question, const Context& context) {
@@ -117,8 +111,9 @@ void specimen(Html& out, const bank::Question& question, const Context& context)
   labels(out, question, context);
   out.raw("<p class=\"say\">Say your answer aloud first.</p>");
   Html answer;
-  if (first != end && markdown::render(question.document, first, question.document[first].next,
-                                       WithoutMarks(), {.heading_ids = false}, answer))
+  if (first != end &&
+      markdown::render(question.document, first, question.document[first].next,
+                       BankHooks(context.directory), {.heading_ids = false}, answer))
     out.raw("<details class=\"answer\"><summary>Answer</summary><div class=\"prose\">")
         .raw(answer.str())
         .raw("</div></details>");
@@ -171,6 +166,7 @@ std::string home_page(const Overview& overview, const bank::Question* newest,
   out.raw("</section><section aria-labelledby=\"by-level\"><h2 id=\"by-level\">By level</h2>");
   level_list(out, overview, context.config);
   out.raw("</section>");
+  for (const auto& shelf : overview.shelves) write_shelf(out, shelf, kShownOfAShelf);
   proof(out, overview);
   out.raw("<section aria-labelledby=\"newest\"><h2 id=\"newest\">Newest changes</h2>");
   recent_list(out, overview, 6);
@@ -221,7 +217,9 @@ std::string hub_page(const Overview& overview, const Context& context) {
     }
     out.raw("</ul></section>");
   }
-  out.raw("</div><section aria-labelledby=\"by-level\"><h2 id=\"by-level\">Levels</h2>");
+  out.raw("</div>");
+  for (const auto& shelf : overview.shelves) write_shelf(out, shelf, shelf.entries.size());
+  out.raw("<section aria-labelledby=\"by-level\"><h2 id=\"by-level\">Levels</h2>");
   level_list(out, overview, context.config);
   out.raw(
       "</section><section aria-labelledby=\"tags\"><h2 id=\"tags\">Tags</h2><ul class=\"tags\">");

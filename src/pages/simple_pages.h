@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/stitch.h"
+#include "pages/shelf.h"
 #include "pages/site.h"
 
 namespace viva::pages {
@@ -31,6 +32,7 @@ struct Overview {
   std::size_t samples = 0;                                ///< Those that are run.
   std::size_t outputs = 0;
   std::size_t sources = 0;
+  std::vector<Shelf> shelves;  ///< Filled by who has the whole bank.
 };
 Overview overview(const std::vector<const bank::Outline*>& questions, const bank::Config& config);
 
@@ -58,7 +60,8 @@ void write_error_page(Stitcher& out, const Fragment& before_title, const Fragmen
                       std::string_view text, const std::vector<Suggestion>& suggestions);
 
 std::string robots_txt(const Site& site);
-std::string sitemap_xml(const std::vector<const bank::Outline*>& questions, const Site& site);
+std::string sitemap_xml(const std::vector<const bank::Outline*>& questions,
+                        const std::vector<Shelf>& shelves, const Site& site);
 /// Atom (RFC 4287) of what changed.
 std::string feed_xml(const Overview& overview, const Context& context);
 std::string manifest_json(const Site& site);

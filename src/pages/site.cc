@@ -33,6 +33,18 @@ std::string picture_path(std::string_view path) {
 
 std::string difficulty_text(int difficulty) { return fmt::format("{}/10", difficulty); }
 
+std::string counted(std::size_t count, std::string_view one) {
+  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
+}
+
+std::string duration_text(int minutes) {
+  const auto hours = static_cast<std::size_t>(minutes / 60);
+  const auto rest = static_cast<std::size_t>(minutes % 60);
+  if (hours == 0) return counted(rest, "minute");
+  return rest == 0 ? counted(hours, "hour")
+                   : counted(hours, "hour") + " " + counted(rest, "minute");
+}
+
 std::string_view technology_name(const bank::Config& config, std::string_view key) {
   const auto* technology = config.find_technology(key);
   return technology ? std::string_view(technology->name) : key;

@@ -55,6 +55,12 @@ std::string picture_path(std::string_view path);
 /// `6/10`
 std::string difficulty_text(int difficulty);
 
+/// `1 question`, `6 questions`
+std::string counted(std::size_t count, std::string_view one);
+
+/// `45 minutes`, `1 hour 30 minutes`
+std::string duration_text(int minutes);
+
 /// The name of the technology with this key, or the key.
 std::string_view technology_name(const bank::Config& config, std::string_view key);
 

@@ -284,10 +284,88 @@ TEST(Pages, NotFoundSuggestsTheNearest) {
     EXPECT_EQ(seed().get(target).status >= 300, true) << target;
 }
 
+TEST(PathPage, ShowsTheGoalAndEachStepWithItsReason) {
+  EXPECT_THAT(visible(seed().page("/paths")),
+              testing::AllOf(HasSubstr("Learning paths"),
+                             HasSubstr("First steps in Python Explain what a function keeps"),
+                             HasSubstr("3 questions · 1 hour 30 minutes · Python")));
+  const auto html = seed().page("/paths/first");
+  EXPECT_THAT(
+      all_between(html, "<h2><a href=\"", "\""),
+      ElementsAre("/questions/PY-BEG-001", "/questions/PY-INT-001", "/questions/PY-ADV-004"));
+  EXPECT_THAT(visible(html),
+              testing::AllOf(HasSubstr("Explain what a function keeps"),
+                             HasSubstr("Time 1 hour 30 minutes Questions 3 Technology Python "
+                                       "Difficulty 1/10 to 6/10"),
+                             HasSubstr("Beginner 1/10 Everybody meets this one")));
+  EXPECT_THAT(html, HasSubstr("compare <a class=\"ref\" href=\"/questions/PY-BEG-001\""));
+}
+
+TEST(KitPage, IsASheetForTheInterview) {
+  const auto html = seed().page("/kits/backend"), text = visible(html);
+  std::size_t at = 0;
+  for (const char* part :
+       {"Python backend, a short talk", "Role Backend developer Level Advanced Time 30 minutes",
+        "Together 3 25", "The questions take 25 of the 30 minutes", "Warm-up 5 minutes",
+        "When would you choose a tuple", "Core 20 minutes", "What happens to type hints",
+        "12 minutes", "Model answer The interpreter records hints", "What to listen for Beginner",
+        "knows that hints are not enforced", "Advanced: the level of this question",
+        "separates checking code", "Red flags", "expects a TypeError", "Follow-ups PY-BEG-007",
+        "Notes", "Which anomalies"}) {
+    at = text.find(part, at);
+    ASSERT_NE(at, std::string::npos) << part;
+  }
+  const auto sheet = between(html, "id=\"question-2\"", "</article>");
+  EXPECT_THAT(all_between(sheet, "<input type=\"checkbox\">", "</label>"), SizeIs(5));
+  EXPECT_THAT(sheet, HasSubstr("<textarea"));
+  EXPECT_THAT(visible(seed().page("/kits")),
+              HasSubstr("Backend developer Advanced · 30 minutes · 3 questions"));
+}
+
+TEST(AuditPage, SaysEachVerdictInWordsAndCountsThem) {
+  const auto html = seed().page("/audits/hints"), text = visible(html);
+  for (const char* part : {"4 claims, each checked",
+                           "1 True 1 True from some version 1 True until some version 1 Wrong",
+                           "At run time True the interpreter", "Wrong a call with an argument",
+                           "True from 3.10 int | None", "True until 3.10 Optional[int]",
+                           "Sources typing docs.python.org"})
+    EXPECT_THAT(text, HasSubstr(part));
+  EXPECT_THAT(html, HasSubstr("href=\"#source-pep604\" aria-label=\"Proof: source pep604\""));
+  EXPECT_THAT(html, HasSubstr("<li id=\"source-pep604\"><a rel=\"noopener nofollow\" "
+                              "href=\"https://peps.python.org/pep-0604/\""));
+  EXPECT_THAT(visible(seed().page("/audits")), HasSubstr("4 claims · 1 wrong"));
+}
+
+TEST(Pages, OfCollectionsExistOnlyWhereThereAreSome) {
+  for (const char* from : {"/", "/hub", "/sitemap.xml"})
+    for (const char* to : {"/paths/first", "/kits/backend", "/audits/hints", "/audits"})
+      EXPECT_THAT(seed().page(from), HasSubstr(to)) << from;
+  bank::Bank bank = seed_bank();
+  bank.paths.clear();
+  bank.kits.clear();
+  bank.audits.clear();
+  TestSite site(bank);
+  for (const char* target : {"/paths", "/kits", "/audits"}) EXPECT_EQ(site.get(target).status, 404);
+  for (const char* from : {"/", "/hub", "/sitemap.xml"})
+    EXPECT_THAT(site.page(from), Not(HasSubstr("/paths"))) << from;
+}
+
+TEST(KitPage, SaysWhenThePlanDoesNotHold) {
+  bank::Bank bank = seed_bank();
+  bank.kits[0].minutes = 20;
+  bank.kits[0].steps[1].id = "PY-ADV-404";
+  TestSite site(bank);
+  const auto text = visible(site.page("/kits/backend"));
+  EXPECT_THAT(text,
+              HasSubstr("The questions take 25 minutes, which is 5 minutes more than planned."));
+  EXPECT_THAT(text, HasSubstr("PY-ADV-404 is not in this bank"));
+}
+
 TEST(Pages, NavigationShowsOnlyPagesThatExist) {
   std::set<std::string> links;
-  for (const char* target : {"/", "/hub", "/about", kOriginal, "/questions?page=2",
-                             "/questions/PY-ADV-004?level=Advanced"})
+  for (const char* target :
+       {"/", "/hub", "/about", kOriginal, "/questions?page=2", "/paths", "/kits", "/audits",
+        "/paths/first", "/kits/backend", "/audits/hints", "/questions/PY-ADV-004?level=Advanced"})
     for (const auto& link : all_between(seed().page(target), "href=\"/", "\""))
       links.insert("/" + link);
   for (const auto& link : links) {

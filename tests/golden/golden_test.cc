@@ -56,6 +56,9 @@ TEST(Golden, Question) {
   expect_golden("question.html", "/questions/PY-ADV-004?level=Advanced&tech=Python");
 }
 TEST(Golden, Home) { expect_golden("home.html", "/"); }
+TEST(Golden, Path) { expect_golden("path.html", "/paths/first"); }
+TEST(Golden, Kit) { expect_golden("kit.html", "/kits/backend"); }
+TEST(Golden, Audit) { expect_golden("audit.html", "/audits/hints"); }
 TEST(Golden, NotFound) { expect_golden("not-found.html", "/questions/PY-ADV-04", 404); }
 TEST(Golden, ApiList) {
   expect_golden("api-list.json", "/api/v1/questions?level=Advanced&tech=Python");

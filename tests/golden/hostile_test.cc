@@ -106,6 +106,35 @@ print('{}')
 - {}
 )";
 
+constexpr std::string_view kPath = R"(---
+title: "Path {}"
+goal: "Goal {}"
+minutes: 5
+---
+1. [X-1] why {} [{}]({}) [^{}]
+)";
+
+constexpr std::string_view kKit = R"(---
+title: "Kit {}"
+role: "Role {}"
+level: "Low {}"
+minutes: 5
+---
+## Part {}
+- [X-1] 5
+)";
+
+constexpr std::string_view kAudit = R"(---
+title: "Audit {}"
+sources:
+  - {key: s, url: "https://a.org/{}", where: "Where {}"}
+  - {key: "t{}", url: "{}", where: "Where {}"}
+---
+## Part {}
+- wrong: claim {} [{}]({}) [^{}] [^s]
+- true from {}: claim
+)";
+
 constexpr const char* kPayloads[] = {
     "<script>window.__xss=1</script>",
     "\"><img src=x onerror=window.__xss=1>",
@@ -144,6 +173,9 @@ bank::Bank hostile_bank(std::string_view payload) {
   const TemporaryFolder folder;
   folder.write("viva.toml", filled(kConfig, payload));
   folder.write("q.md", filled(kQuestion, payload));
+  folder.write("paths/first.md", filled(kPath, payload));
+  folder.write("kits/backend.md", filled(kKit, payload));
+  folder.write("audit/hints.md", filled(kAudit, payload));
   return bank::load_bank(folder.path(), {.threads = 1}).value();
 }
 
@@ -299,6 +331,9 @@ TEST(Hostile, ItIsShownAsItWasWritten) {
   }
   for (const char* text : {"tag ", "Where ", "Note "})
     EXPECT_THAT(page, HasSubstr(text + payload)) << text;
+  EXPECT_THAT(visible(site.page("/paths/first")), HasSubstr("Goal " + payload));
+  EXPECT_THAT(visible(site.page("/kits/backend")), HasSubstr("Role " + payload));
+  EXPECT_THAT(visible(site.page("/audits/hints")), HasSubstr("Audit " + payload));
   const auto item = boost::json::parse(site.page("/api/v1/questions/X-1"));
   EXPECT_EQ(item.at("question").as_string(), "Why " + payload + "?");
 }

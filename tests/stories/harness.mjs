@@ -25,6 +25,10 @@ export const pages = {
   "list with a notice": "/questions?level=Advancd&q=class",
   question: "/questions/PY-ADV-004?level=Advanced&tech=Python",
   about: "/about",
+  paths: "/paths",
+  path: "/paths/first",
+  kit: "/kits/backend",
+  audit: "/audits/hints",
   "not found": "/questions/PY-ADV-04",
 };
 

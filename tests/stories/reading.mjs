@@ -131,6 +131,22 @@ everywhere("a question is read, within the filter, to its last section", async (
   await page.getByText("Showing 5 questions · Advanced · Python", { exact: true }).waitFor();
 });
 
+everywhere("an interview is ticked and noted on its kit", async (page) => {
+  await page.goto(`${origin}/hub`);
+  await page.getByRole("link", { name: "Python backend, a short talk" }).click();
+  await page.waitForURL(`${origin}/kits/backend`);
+  const sheet = page.getByRole("article", { name: /What happens to type hints/ });
+  await sheet.getByText("names a static checker").click();
+  assert.equal(await sheet.getByRole("checkbox", { name: "names a static checker" }).isChecked(), true);
+  await sheet.getByLabel("Notes").fill("knew mypy");
+  assert.equal(await sheet.getByText("The interpreter records hints").isVisible(), false);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.getByRole("banner").isVisible(), false);
+  assert.equal(await sheet.getByText("Model answer").isVisible(), false);
+  assert.equal(await sheet.getByLabel("Notes").inputValue(), "knew mypy");
+  assert.equal(await sheet.locator(".rung li").first().evaluate((point) => getComputedStyle(point).breakInside), "avoid");
+});
+
 everywhere("a wrong address helps", async (page) => {
   const answer = await page.goto(`${origin}/questions/PY-ADV-04`);
   assert.equal(answer.status(), 404);
@@ -160,7 +176,9 @@ for (const width of [320, 360, 1280])
     const sitemap = await (await fetch(`${bank}/sitemap.xml`)).text();
     const questions = [...sitemap.matchAll(/\/questions\/([A-Z0-9-]+)</g)].map((found) => `/questions/${found[1]}`);
     assert.ok(questions.length >= 12);
-    for (const address of ["/", "/hub", "/about", "/questions", "/questions?level=Advanced&tech=python", "/nothing", ...questions]) {
+    const collections = [...sitemap.matchAll(/(\/(?:paths|kits|audits)[^<]*)</g)].map((found) => found[1]);
+    assert.ok(collections.length >= 11);
+    for (const address of ["/", "/hub", "/about", "/questions", "/questions?level=Advanced&tech=python", "/nothing", ...collections, ...questions]) {
       await page.goto(bank + address);
       if (address.startsWith("/questions?") || address === "/questions") await page.getByLabel("Open every section").check();
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
