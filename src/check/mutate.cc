@@ -12,6 +12,7 @@
 #include "check/lint.h"
 #include "check/mutations.h"
 #include "check/sample_cache.h"
+#include "check/sample_difference.h"
 #include "check/sample_plan.h"
 #include "check/sample_text.h"
 #include "check/sample_trial.h"
@@ -82,13 +83,13 @@ Question with_mutation(const Job& job, const Mutation& mutation) {
 class Hunter {
  public:
   explicit Hunter(const MutateOptions& options)
-      : limits_{.wall = options.time_limit}, cache_(options.cache) {}
+      : scrutiny_{.limits = {.wall = options.time_limit}}, cache_(options.cache) {}
 
   /// Whether a sample does what it says as it is.
   Result<bool> is_sound(const Scene& scene) {
-    const std::string key = cache_key(*scene.job, *scene.runtime, limits_);
+    const std::string key = cache_key(*scene.job, *scene.runtime, scrutiny_);
     if (const auto known = cache_.find(key)) return does_as_it_says(scene, *known);
-    VIVA_TRY(const Trial trial, try_sample(*scene.job, *scene.runtime, limits_));
+    VIVA_TRY(const Trial trial, try_sample(*scene.job, *scene.runtime, scrutiny_));
     cache_.keep(key, trial);
     return does_as_it_says(scene, trial);
   }
@@ -114,7 +115,7 @@ class Hunter {
   Result<Fate> hunt(const Mutant& mutant, const std::vector<Job>& jobs) const {
     for (std::size_t i = 0; i < jobs.size(); ++i) {
       const Scene scene{&jobs[i], mutant.scenes[i].runtime};
-      VIVA_TRY(const Trial trial, try_sample(jobs[i], *scene.runtime, limits_));
+      VIVA_TRY(const Trial trial, try_sample(jobs[i], *scene.runtime, scrutiny_));
       if (does_as_it_says(scene, trial)) continue;
       if (trial.finding && trial.finding->rule == "sample-timeout") return Fate::timed_out;
       VIVA_TRY(const bool understood, is_understood(scene, trial));
@@ -133,7 +134,7 @@ class Hunter {
     unrun.verdict = Verdict::fragment;
     Job job = *scene.job;
     job.sample = &unrun;
-    VIVA_TRY(const Trial parsed, try_sample(job, *scene.runtime, limits_));
+    VIVA_TRY(const Trial parsed, try_sample(job, *scene.runtime, scrutiny_));
     return !parsed.finding;
   }
 
@@ -143,14 +144,14 @@ class Hunter {
     hash.update("viva mutant 1");
     for (std::size_t i = 0; i < jobs.size(); ++i) {
       const RuntimeInUse& runtime = *mutant.scenes[i].runtime;
-      hash.update(cache_key(jobs[i], runtime, limits_));
+      hash.update(cache_key(jobs[i], runtime, scrutiny_));
       for (const auto* block : blocks_for(*jobs[i].sample, runtime))
         hash.update(bank::output_hash(block->text));
     }
     return to_hex(hash.finish());
   }
 
-  const sandbox::Limits limits_;
+  const Scrutiny scrutiny_;
   const SampleCache cache_;
   std::atomic<std::size_t> cached_ = 0;
 };
