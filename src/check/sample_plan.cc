@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "bank/sample_needs.h"
 #include "bank/versions.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -27,14 +28,10 @@ class Planner {
       : config_(config), question_(question), plan_(plan) {}
 
   void run() {
-    std::vector<const Sample*> files;
-    for (const Sample& sample : question_.samples) {
-      if (!sample.file.empty()) files.push_back(&sample);
-      if (!sample.file.empty() || !config_.has_runtime(sample.language)) continue;
-      beside_.emplace_back(&sample, std::move(files));
-      files.clear();
-      if (sample.verdict != Verdict::none) add(sample);  // Without a word, linting has spoken.
-    }
+    for (const Sample& sample : question_.samples)
+      if (sample.file.empty() && config_.has_runtime(sample.language) &&
+          sample.verdict != Verdict::none)  // Without a word, linting has spoken.
+        add(sample);
   }
 
  private:
@@ -56,9 +53,11 @@ class Planner {
   }
 
   void add_job(const Sample& sample) {
-    Job job{.question = &question_, .sample = &sample, .before = chain(sample)};
-    for (const Sample* each : job.before) append_files(*each, job);
-    append_files(sample, job);
+    auto needs = bank::needs_of(question_, config_, sample);
+    Job job{.question = &question_,
+            .sample = &sample,
+            .before = std::move(needs.before),
+            .beside = std::move(needs.beside)};
     for (const Runtime& runtime : config_.runtimes)
       if (is_wanted(runtime, sample)) job.runtimes.push_back(&runtime);
     if (job.runtimes.empty())
@@ -74,28 +73,9 @@ class Planner {
     return sample.with.empty() || std::ranges::find(named, runtime.key) != named.end();
   }
 
-  /// The samples that `after=` leads to. A circle, which linting reports, ends after one round.
-  std::vector<const Sample*> chain(const Sample& last) const {
-    std::vector<const Sample*> result;
-    const Sample* at = &last;
-    while (!at->after.empty() && result.size() < question_.samples.size()) {
-      const auto found = std::ranges::find(question_.samples, at->after, &Sample::name);
-      if (found == question_.samples.end()) break;
-      at = &*found;
-      result.insert(result.begin(), at);
-    }
-    return result;
-  }
-
-  void append_files(const Sample& sample, Job& job) const {
-    for (const auto& [owner, files] : beside_)
-      if (owner == &sample) job.beside.insert(job.beside.end(), files.begin(), files.end());
-  }
-
   const bank::Config& config_;
   const Question& question_;
   Plan& plan_;
-  std::vector<std::pair<const Sample*, std::vector<const Sample*>>> beside_;
 };
 
 bool is_called(const Question& question, const std::string& id) {

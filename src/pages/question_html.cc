@@ -10,6 +10,7 @@
 #include "markdown/highlight.h"
 #include "markdown/render.h"
 #include "pages/layout.h"
+#include "pages/run_here.h"
 
 namespace viva::pages {
 
@@ -73,7 +74,11 @@ void write_code(std::string_view language, std::string_view code, Html& out) {
 class QuestionHooks : public markdown::Hooks {
  public:
   QuestionHooks(const Question& question, const Context& context, Place place)
-      : question_(question), context_(context), prefix_(id_prefix(question)), place_(place) {
+      : question_(question),
+        context_(context),
+        run_here_(question, context.config),
+        prefix_(id_prefix(question)),
+        place_(place) {
     for (const auto& sample : question.samples) {
       samples_.emplace(sample.node, &sample);
       for (const auto& output : sample.outputs) outputs_.emplace(output.node, &output);
@@ -130,7 +135,10 @@ class QuestionHooks : public markdown::Hooks {
     const std::string_view info = node.info;
     if (sample == samples_.end())
       return write_code(info.substr(0, info.find_first_of(" \t")), node.text, out);
-    if (!sample->second->hidden) write_sample(*sample->second, out);
+    if (sample->second->hidden)
+      run_here_.write_hidden(*sample->second, out);
+    else
+      write_sample(*sample->second, out);
   }
 
  private:
@@ -154,6 +162,7 @@ class QuestionHooks : public markdown::Hooks {
   void write_sample(const Sample& sample, Html& out) const {
     out.raw("<figure class=\"sample\"");
     if (!sample.name.empty()) out.attr("id", fmt::format("{}sample-{}", prefix_, sample.name));
+    run_here_.write_attributes(sample, out);
     out.raw("><figcaption><span>").text(language_name(sample.language)).raw("</span>");
     if (const auto verdict = verdict_text(sample); !verdict.empty())
       out.raw(is_checked(sample) ? "<span class=\"verdict\">" : "<span>")
@@ -175,6 +184,7 @@ class QuestionHooks : public markdown::Hooks {
 
   const Question& question_;
   const Context& context_;
+  RunHere run_here_;
   std::string prefix_;
   Place place_;
   std::unordered_map<markdown::NodeId, const Sample*> samples_;
