@@ -24,4 +24,14 @@ endforeach()
 string(APPEND assembly ".section .note.GNU-stack,\"\",@progbits\n")
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/assets.S CONTENT "${assembly}" @ONLY)
 set_source_files_properties(${CMAKE_BINARY_DIR}/assets.S PROPERTIES OBJECT_DEPENDS "${UI_ASSETS}")
-add_library(ui_assets STATIC ${CMAKE_BINARY_DIR}/assets.S)
+
+# What readers run samples with, compressed: the program carries it, bundles do not.
+set(RUN_OUT ${CMAKE_BINARY_DIR}/run)
+add_custom_command(
+  OUTPUT ${RUN_OUT}/run_files.S
+  COMMAND ${CMAKE_SOURCE_DIR}/scripts/node.sh node scripts/run_files.mjs ${RUN_OUT}
+  WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+  DEPENDS ${UI_SOURCES} package-lock.json scripts/run_files.mjs
+  COMMENT "Packing what runs samples in the browser")
+
+add_library(ui_assets STATIC ${CMAKE_BINARY_DIR}/assets.S ${RUN_OUT}/run_files.S)

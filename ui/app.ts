@@ -5,6 +5,7 @@ import { all, isShown } from "./dom";
 import { enhanceForms } from "./filters";
 import { keysAreOn, showHelp } from "./help";
 import { listen, type Command } from "./keys";
+import { offerRuns } from "./run_here";
 import { tendScrollers } from "./scrollers";
 import { addTools } from "./tools";
 
@@ -46,6 +47,7 @@ const commands: Record<Command, () => boolean> = {
 document.documentElement.dataset.live = ""; // Now the style sheet leaves to us what we do better.
 addTools();
 addCopyButtons();
+offerRuns();
 tendScrollers();
 enhanceForms();
 enhanceOpenAll();

@@ -13,6 +13,7 @@
 #include "pages/inline_markdown.h"
 #include "pages/layout.h"
 #include "pages/proof_html.h"
+#include "pages/run_here.h"
 
 namespace viva::pages {
 
@@ -81,6 +82,7 @@ class QuestionHooks : public BankHooks {
         question_(question),
         context_(context),
         standing_(bank::standing_of(question, context.config, context.record)),
+        run_here_(question, context.config),
         prefix_(id_prefix(question)),
         place_(place) {
     for (const auto& sample : question.samples) {
@@ -128,7 +130,10 @@ class QuestionHooks : public BankHooks {
     const std::string_view info = node.info;
     if (sample == samples_.end())
       return write_code(info.substr(0, info.find_first_of(" \t")), node.text, out);
-    if (!sample->second->hidden) write_sample(*sample->second, out);
+    if (sample->second->hidden)
+      run_here_.write_hidden(*sample->second, out);
+    else
+      write_sample(*sample->second, out);
   }
 
   const std::string& prefix() const { return prefix_; }
@@ -178,6 +183,7 @@ class QuestionHooks : public BankHooks {
   void write_sample(const Sample& sample, Html& out) const {
     out.raw("<figure class=\"sample\"");
     if (!sample.name.empty()) out.attr("id", fmt::format("{}sample-{}", prefix_, sample.name));
+    run_here_.write_attributes(sample, out);
     out.raw("><figcaption><span>").text(language_name(sample.language)).raw("</span>");
     if (const auto verdict = verdict_text(sample); !verdict.empty())
       out.raw(is_checked(sample) ? "<span class=\"verdict\">" : "<span>")
@@ -209,6 +215,7 @@ class QuestionHooks : public BankHooks {
   const Question& question_;
   const Context& context_;
   const bank::QuestionStanding standing_;
+  RunHere run_here_;
   std::string prefix_;
   Place place_;
   mutable std::unordered_map<std::string, std::size_t> marks_;  ///< Written so far, by name.

@@ -54,18 +54,25 @@ constexpr std::string_view kForFiles =
     "X-Content-Type-Options: nosniff\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n";
 
-/// For documents as well. Source: Mozilla HTTP Observatory 1.4.8 scoring; HSTS is the TLS proxy's.
-constexpr std::string_view kForPages =
+/// For documents as well, a policy of content in two parts: between them stands what not every page
+/// may do. Source: Mozilla HTTP Observatory 1.4.8 scoring; HSTS is the TLS proxy's.
+constexpr std::string_view kPolicy =
     "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-    "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "worker-src 'self'; ";
+constexpr std::string_view kFrames = "frame-src 'self'; ";
+constexpr std::string_view kForPages =
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types viva\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
-    "Permissions-Policy: accelerometer=(), autoplay=(), camera=(), display-capture=(), "
-    "geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), "
-    "serial=(), usb=(), xr-spatial-tracking=()\r\n"
     "Referrer-Policy: strict-origin-when-cross-origin\r\n"
     "X-Frame-Options: DENY\r\n";
+
+/// Nothing that a page could ask a reader's device for.
+constexpr std::string_view kPermissions =
+    "Permissions-Policy: accelerometer=(), autoplay=(), camera=(), display-capture=(), "
+    "geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+    "serial=(), usb=(), xr-spatial-tracking=()\r\n";
 
 std::string status_line(int status) {
   return fmt::format("HTTP/1.1 {} {}\r\n", status, reason_phrase(status));
@@ -76,12 +83,15 @@ struct Prebuilt {
   std::string bare;
   std::string file;
   std::string page;
+  std::string page_with_frames;
 };
 
 Prebuilt prebuild(int status) {
   const std::string line = status_line(status);
-  return {line, fmt::format("{}{}", line, kForFiles),
-          fmt::format("{}{}{}", line, kForFiles, kForPages)};
+  const auto page = [&](std::string_view more) {
+    return fmt::format("{}{}{}{}{}{}", line, kForFiles, kPolicy, more, kForPages, kPermissions);
+  };
+  return {line, fmt::format("{}{}", line, kForFiles), page(""), page(kFrames)};
 }
 
 const Prebuilt* prebuilt(int status) {
@@ -106,7 +116,7 @@ void append_beginning(std::string& out, const Response& response) {
     // A drawing opened by itself is a document too, and may hold scripts.
     const bool is_document = response.content_type.starts_with("text/html") ||
                              response.content_type.starts_with("image/svg+xml");
-    out += is_document ? ready->page : ready->file;
+    out += !is_document ? ready->file : response.frames ? ready->page_with_frames : ready->page;
   }
 }
 
@@ -136,6 +146,16 @@ std::string_view reason_phrase(int status) {
   for (const Status& known : kStatuses)
     if (known.code == status) return known.reason;
   return {};
+}
+
+std::string run_frame_headers(std::string_view script_hash) {
+  return fmt::format(
+      "{}Content-Security-Policy: sandbox allow-scripts; default-src 'none'; "
+      "script-src 'sha256-{}' blob: 'wasm-unsafe-eval'; worker-src blob:; form-action 'none'; "
+      "base-uri 'none'; frame-ancestors 'self'\r\n"
+      "Referrer-Policy: no-referrer\r\n"
+      "X-Frame-Options: SAMEORIGIN\r\n{}",
+      kForFiles, script_hash, kPermissions);
 }
 
 void append_head(std::string& out, const Response& response, const HeadFacts& facts) {

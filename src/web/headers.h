@@ -23,6 +23,10 @@ struct HeadFacts {
 /// a 304. Requires: `response.headers` is empty or whole lines.
 void append_head(std::string& out, const Response& response, const HeadFacts& facts);
 
+/// Every security header of the document in which readers run samples: no origin, no network, no
+/// script but the one with that SHA-256 (in base64) and what it makes itself.
+std::string run_frame_headers(std::string_view script_hash);
+
 /// Whether `condition`, the value of If-None-Match, names `etag`: a list or `*`, compared weakly,
 /// so that `W/` makes no difference. Source: RFC 9110, 8.8.3.2 and 13.1.2.
 bool names_etag(std::string_view condition, std::string_view etag);

@@ -55,8 +55,22 @@ TEST(AppendHead, GuardsPages) {
         "Cross-Origin-Resource-Policy: same-origin", "X-Frame-Options: DENY",
         "Referrer-Policy: strict-origin-when-cross-origin"})
     EXPECT_THAT(head, HasSubstr("\r\n" + std::string(line) + "\r\n"));
+  response.frames = true;
+  EXPECT_THAT(head_of(response), HasSubstr("; worker-src 'self'; frame-src 'self'; form-action"));
   response.own_policy = true;
   EXPECT_THAT(head_of(response), Not(HasSubstr("Policy")));
+}
+
+TEST(RunFrameHeaders, LetNothingInOrOut) {
+  const std::string headers = run_frame_headers("aGFzaA==");
+  for (const char* line :
+       {"Content-Security-Policy: sandbox allow-scripts; default-src 'none'; script-src "
+        "'sha256-aGFzaA==' blob: 'wasm-unsafe-eval'; worker-src blob:; form-action 'none'; "
+        "base-uri 'none'; frame-ancestors 'self'",
+        "X-Content-Type-Options: nosniff", "Cross-Origin-Resource-Policy: same-origin",
+        "Referrer-Policy: no-referrer", "X-Frame-Options: SAMEORIGIN"})
+    EXPECT_THAT("\r\n" + headers, HasSubstr("\r\n" + std::string(line) + "\r\n"));
+  EXPECT_THAT(headers, HasSubstr("\r\nPermissions-Policy: accelerometer=(), "));
 }
 
 TEST(AppendHead, WritesAStatusItDoesNotKnow) {

@@ -9,6 +9,7 @@ void Response::clear() {
   cache_control = fresh.cache_control;
   encoding = fresh.encoding;
   vary_encoding = fresh.vary_encoding;
+  frames = fresh.frames;
   own_policy = fresh.own_policy;
   route = fresh.route;
   etag.clear();

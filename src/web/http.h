@@ -36,6 +36,7 @@ struct Response {
   std::string_view cache_control = "no-cache";
   Encoding encoding = Encoding::identity;
   bool vary_encoding = false;  ///< Sends `Vary: Accept-Encoding`.
+  bool frames = false;         ///< A page that may hold a frame of our own.
   bool own_policy = false;     ///< `headers` hold every security header; none is added.
   std::string etag;            ///< With its quotes; empty: none.
   std::string headers;         ///< Further header lines, each ending in CRLF.

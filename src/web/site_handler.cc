@@ -7,6 +7,7 @@
 #include "base/html.h"
 #include "base/text.h"
 #include "pages/simple_pages.h"
+#include "web/headers.h"
 
 namespace viva::web {
 
@@ -63,6 +64,7 @@ void SiteHandler::route(const Request& request, Response& response) {
     return question(request, response, path.substr(11));
   if (const auto* record = catalog_->find_page(path)) return page(request, response, *record);
   if (path.starts_with("/api/")) return api(request, response, path);
+  if (const auto* file = app::find_run_file(path)) return run_file(request, response, *file);
   if (path == "/random") return random(response);
   if (path.size() > 1 && path.ends_with('/'))
     return redirect(response, 308, std::string(path.substr(0, path.size() - 1)), request.query);
@@ -127,6 +129,7 @@ void SiteHandler::question(const Request& request, Response& response, std::stri
 
 void SiteHandler::question_page(const Request& request, Response& response, std::uint32_t number) {
   response.route = "question";
+  response.frames = true;  // Its samples may be run.
   const auto& record = catalog_->question(number);
   if (request.query.empty() && request.accepts_brotli && record.brotli.size > 0) {
     response.body = {catalog_->packed(record.brotli)};
@@ -159,6 +162,26 @@ void SiteHandler::page(const Request& request, Response& response, const app::Pa
   }
   response.body = {catalog_->fragment(record.body).raw};
   tag(response, Encoding::identity);
+}
+
+/// Where there are two forms, one that did not ask for brotli gets gzip: whoever names no encoding
+/// takes any (RFC 9110, 12.5.3), and there is no browser without it.
+void SiteHandler::run_file(const Request& request, Response& response, const app::RunFile& file) {
+  response.route = "run";
+  response.content_type = file.content_type;
+  if (file.immutable) response.cache_control = kImmutable;
+  const auto encoding = !file.identity.empty()   ? Encoding::identity
+                        : request.accepts_brotli ? Encoding::brotli
+                                                 : Encoding::gzip;
+  const std::string_view forms[] = {file.identity, file.gzip, file.brotli};
+  response.body = {forms[static_cast<int>(encoding)]};
+  response.encoding = encoding;
+  response.vary_encoding = file.identity.empty();
+  response.etag = fmt::format("\"{}-{}\"", file.etag, letter(encoding));
+  if (request.path != "/run/frame") return;
+  static const std::string headers = run_frame_headers(app::run_frame_hash());
+  response.own_policy = true;
+  response.headers = headers;
 }
 
 void SiteHandler::random(Response& response) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/run_files.h"
 #include "app/show_list.h"
 #include "app/show_question.h"
 #include "web/api.h"
@@ -35,6 +36,7 @@ class SiteHandler : public Handler {
   void question_page(const Request& request, Response& response, std::uint32_t number);
   void markdown(const Request& request, Response& response, std::uint32_t number);
   void page(const Request& request, Response& response, const app::PageRecord& record);
+  void run_file(const Request& request, Response& response, const app::RunFile& file);
   void api(const Request& request, Response& response, std::string_view rest);
   void api_list(const Request& request, Response& response);
   void api_question(const Request& request, Response& response, std::string_view id);

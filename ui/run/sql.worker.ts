@@ -1,0 +1,85 @@
+// SQL: SQLite compiled to WebAssembly, on a fresh database in memory.
+import sqlite3InitModule from "@sqlite.org/sqlite-wasm";
+import { fetchFrom, mute, print, serve } from "./worker";
+
+type Sqlite = Awaited<ReturnType<typeof sqlite3InitModule>>;
+
+/** A number as Python writes it: the bank's own driver is a Python program. */
+export function pythonFloat(value: number): string {
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : value < 0 ? "-inf" : "nan";
+  const [digits, power] = value.toExponential().split("e") as [string, string];
+  const exponent = Number(power);
+  if (exponent < -4 || exponent >= 16) return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
+  const plain = exponent < 0 ? value.toFixed(digits.replace(/[-.]/g, "").length - 1 - exponent) : String(value);
+  return plain.includes(".") ? plain : `${Object.is(value, -0) ? "-0" : plain}.0`;
+}
+
+/** Bytes as Python writes them. */
+export function pythonBytes(bytes: Uint8Array): string {
+  const named: Record<number, string> = { 9: "\\t", 10: "\\n", 13: "\\r", 92: "\\\\" };
+  const quote = bytes.includes(39) && !bytes.includes(34) ? '"' : "'";
+  const shown = (byte: number): string => {
+    if (named[byte]) return named[byte];
+    if (byte === quote.charCodeAt(0)) return `\\${quote}`;
+    return byte < 32 || byte > 126 ? `\\x${byte.toString(16).padStart(2, "0")}` : String.fromCharCode(byte);
+  };
+  return `b${quote}${Array.from(bytes, shown).join("")}${quote}`;
+}
+
+/** Runs one script as the bank's `_runtimes/sqlite.py` does. */
+function runScript({ capi, wasm }: Sqlite, database: number, code: string): number {
+  const complain = (): number => {
+    print(`Error: ${capi.sqlite3_errmsg(database)}\n`, true);
+    return 1;
+  };
+  const bytesAt = (begin: number, size: number) => wasm.heap8u().slice(begin, begin + size);
+  const value = (statement: number, column: number): string => {
+    switch (capi.sqlite3_column_type(statement, column)) {
+      case capi.SQLITE_NULL: return "NULL";
+      case capi.SQLITE_INTEGER: return String(capi.sqlite3_column_int64(statement, column));
+      case capi.SQLITE_FLOAT: return pythonFloat(capi.sqlite3_column_double(statement, column));
+      case capi.SQLITE_BLOB: return pythonBytes(bytesAt(capi.sqlite3_column_blob(statement, column), capi.sqlite3_column_bytes(statement, column)));
+      default: return capi.sqlite3_column_text(statement, column) ?? "";
+    }
+  };
+  const printStatement = (statement: number): boolean => {
+    const columns = Array.from({ length: capi.sqlite3_column_count(statement) }, (_, i) => i);
+    const line = (values: string[]) => print(`${values.join(" | ")}\n`, false);
+    let state = capi.sqlite3_step(statement);
+    const isGood = state === capi.SQLITE_ROW || state === capi.SQLITE_DONE;
+    if (isGood && columns.length > 0) line(columns.map((i) => capi.sqlite3_column_name(statement, i)!));
+    for (; state === capi.SQLITE_ROW; state = capi.sqlite3_step(statement)) line(columns.map((i) => value(statement, i)));
+    return state === capi.SQLITE_DONE;
+  };
+  const bytes = wasm.allocCString(code, true) as [number, number];
+  const holder = wasm.alloc(2 * wasm.ptrSizeof) as number;
+  for (let at = bytes[0], end = bytes[0] + bytes[1]; at < end;) {
+    if (capi.sqlite3_prepare_v3(database, at as never, end - at, 0, holder, holder + wasm.ptrSizeof) !== capi.SQLITE_OK) return complain();
+    const statement = wasm.peekPtr(holder) as number;
+    at = wasm.peekPtr(holder + wasm.ptrSizeof) as number;
+    if (!statement) continue; // Blanks and comments.
+    const isDone = printStatement(statement);
+    const status = isDone ? 0 : complain();
+    capi.sqlite3_finalize(statement);
+    if (status !== 0) return status;
+  }
+  return 0;
+}
+
+function openDatabase({ capi, wasm }: Sqlite): number {
+  const holder = wasm.alloc(wasm.ptrSizeof) as number;
+  if (capi.sqlite3_open(":memory:", holder) !== capi.SQLITE_OK) throw new Error("SQLite has no memory");
+  return wasm.peekPtr(holder) as number;
+}
+
+serve(async (parts) => {
+  fetchFrom(parts);
+  const sqlite = await sqlite3InitModule();
+  return ({ before, code }) => {
+    const database = openDatabase(sqlite);
+    mute(true);
+    const status = runScript(sqlite, database, before);
+    mute(false);
+    return status || runScript(sqlite, database, code);
+  };
+});
