@@ -78,7 +78,7 @@ def run(words):
 
 def bootstrap(recipe, folder):
     """Makes the system itself, by way of an archive: the same for root and for others."""
-    words = ["mmdebstrap", "--quiet", "--variant=essential", "--format=tar",
+    words = ["mmdebstrap", "--variant=essential", "--format=tar",
              "--mode=" + ("root" if os.geteuid() == 0 else "unshare"),
              # A mirror may stand still on purpose; what it holds is signed all the same.
              '--aptopt=Acquire::Check-Valid-Until "false"',
