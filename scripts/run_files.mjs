@@ -33,7 +33,8 @@ async function bundle(entry, format, define = {}) {
     entryPoints: [path.join(root, "ui/run", entry)], absWorkingDir: root, bundle: true, minify: true, format, target: "es2022",
     charset: "utf8", write: false, logLevel: "warning", legalComments: "none", loader: { ".py": "text", ".css": "text" },
     external: ["node:*", "ws"], // Pyodide's, for Node; never asked for in a browser.
-    define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
+    // Emscripten asks where it is, to find its files; the workers get these by hand.
+    define: { "import.meta.url": '"https://runtime.invalid/"', ...Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])) },
   });
   return Buffer.from(result.outputFiles[0].contents);
 }

@@ -17,6 +17,7 @@ class Bench {
 
   run(job: Job): void {
     this.printed = this.heard = 0;
+    if (!this.worker) this.renew();
     this.worker?.postMessage({ ...job, kind: "run" });
   }
 
@@ -25,8 +26,6 @@ class Bench {
   }
 
   private renew(): void {
-    clearTimeout(this.deadline);
-    this.worker?.terminate();
     const { worker: script, ...rest } = this.parts;
     const address = URL.createObjectURL(new Blob([script!], { type: "text/javascript" }));
     const worker = this.worker = new Worker(address);
@@ -36,9 +35,17 @@ class Bench {
     worker.addEventListener("message", () => URL.revokeObjectURL(address), { once: true });
   }
 
+  /** The next worker starts at once, to be ready for the next run; not after one that could not. */
   private end(news: News): void {
+    this.discard();
     this.tell(news);
-    this.renew();
+    if (news.kind !== "failed") this.renew();
+  }
+
+  private discard(): void {
+    clearTimeout(this.deadline);
+    this.worker?.terminate();
+    this.worker = undefined;
   }
 
   private hear(data: unknown): void {

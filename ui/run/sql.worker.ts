@@ -2,6 +2,8 @@
 import sqlite3InitModule from "@sqlite.org/sqlite-wasm";
 import { fetchFrom, mute, print, serve } from "./worker";
 
+const kPointerBytes = 4; // WebAssembly of 32 bits.
+
 type Sqlite = Awaited<ReturnType<typeof sqlite3InitModule>>;
 
 /** A number as Python writes it: the bank's own driver is a Python program. */
@@ -52,11 +54,11 @@ function runScript({ capi, wasm }: Sqlite, database: number, code: string): numb
     return state === capi.SQLITE_DONE;
   };
   const bytes = wasm.allocCString(code, true) as [number, number];
-  const holder = wasm.alloc(2 * wasm.ptrSizeof) as number;
+  const holder = wasm.alloc(2 * kPointerBytes) as number;
   for (let at = bytes[0], end = bytes[0] + bytes[1]; at < end;) {
-    if (capi.sqlite3_prepare_v3(database, at as never, end - at, 0, holder, holder + wasm.ptrSizeof) !== capi.SQLITE_OK) return complain();
+    if (capi.sqlite3_prepare_v3(database, at as never, end - at, 0, holder, holder + kPointerBytes) !== capi.SQLITE_OK) return complain();
     const statement = wasm.peekPtr(holder) as number;
-    at = wasm.peekPtr(holder + wasm.ptrSizeof) as number;
+    at = wasm.peekPtr(holder + kPointerBytes) as number;
     if (!statement) continue; // Blanks and comments.
     const isDone = printStatement(statement);
     const status = isDone ? 0 : complain();
@@ -67,7 +69,7 @@ function runScript({ capi, wasm }: Sqlite, database: number, code: string): numb
 }
 
 function openDatabase({ capi, wasm }: Sqlite): number {
-  const holder = wasm.alloc(wasm.ptrSizeof) as number;
+  const holder = wasm.alloc(kPointerBytes) as number;
   if (capi.sqlite3_open(":memory:", holder) !== capi.SQLITE_OK) throw new Error("SQLite has no memory");
   return wasm.peekPtr(holder) as number;
 }
