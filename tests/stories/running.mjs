@@ -193,6 +193,22 @@ test("Stop ends a loop within a second, in every language, and the next run work
   }
 }));
 
+test("a run is stopped for the next one of its language, in its own place or another", () => withPage(browser, { viewport: sizes.desktop }, async (page) => {
+  await page.goto(`${own}/questions/SCRIPT`);
+  const one = figureOf(page, "SCRIPT", "script"), other = figureOf(page, "SCRIPT", "throws");
+  await open(one);
+  await open(other);
+  await write(page, one, "console.log('in'); for (;;);");
+  for (let again = 0; again < 2; ++again) {
+    await one.getByRole("button", { name: "Run", exact: true }).click();
+    await one.locator(".printed").filter({ hasText: "in" }).first().waitFor();
+    assert.equal(await one.getByRole("button", { name: "Stop" }).isEnabled(), true);
+  }
+  assert.match(await run(page, other), /^It fails as the page says\. /);
+  assert.equal(await status(one).innerText(), "Stopped.");
+  assert.equal(await printed(one), "in\n");
+}));
+
 test("what runs too long or prints too much is stopped", () => withPage(browser, { viewport: sizes.desktop }, async (page) => {
   await page.goto(`${own}/questions/SCRIPT`);
   const figure = figureOf(page, "SCRIPT", "script");
