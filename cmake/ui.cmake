@@ -2,7 +2,7 @@
 # that one binary can build and serve a whole site.
 
 set(UI_OUT ${CMAKE_BINARY_DIR}/ui)
-file(GLOB_RECURSE UI_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/ui/*)
+file(GLOB UI_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/ui/*.* ${CMAKE_SOURCE_DIR}/ui/css/*)
 add_custom_command(
   OUTPUT ${UI_OUT}/app.js ${UI_OUT}/theme.js ${UI_OUT}/style.css
   COMMAND ${CMAKE_SOURCE_DIR}/scripts/node.sh esbuild ui/app.ts ui/theme.ts ui/style.css
@@ -27,11 +27,12 @@ set_source_files_properties(${CMAKE_BINARY_DIR}/assets.S PROPERTIES OBJECT_DEPEN
 
 # What readers run samples with, compressed: the program carries it, bundles do not.
 set(RUN_OUT ${CMAKE_BINARY_DIR}/run)
+file(GLOB RUN_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/ui/run/* ${CMAKE_SOURCE_DIR}/ui/dom.ts)
 add_custom_command(
   OUTPUT ${RUN_OUT}/run_files.S
   COMMAND ${CMAKE_SOURCE_DIR}/scripts/node.sh node scripts/run_files.mjs ${RUN_OUT}
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
-  DEPENDS ${UI_SOURCES} package-lock.json scripts/run_files.mjs
+  DEPENDS ${RUN_SOURCES} package-lock.json scripts/run_files.mjs
   COMMENT "Packing what runs samples in the browser")
 
 add_library(ui_assets STATIC ${CMAKE_BINARY_DIR}/assets.S ${RUN_OUT}/run_files.S)

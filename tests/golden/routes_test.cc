@@ -134,6 +134,31 @@ TEST(Routes, OnlyFilesNamedByTheirContentAreKeptForEver) {
     EXPECT_EQ(seed().get(address).cache_control, "no-cache") << address;
 }
 
+TEST(Routes, WhatRunsSamplesComesFromTheProgram) {
+  const auto runner = seed().get("/run/runner.js", Accepts::gzip);
+  EXPECT_EQ(runner.status, 200);
+  EXPECT_EQ(runner.type, "text/javascript; charset=utf-8");
+  EXPECT_EQ(runner.cache_control, "no-cache");
+  EXPECT_EQ(runner.encoding, Encoding::gzip);
+  const auto parts = all_between(unzipped(runner.body), "\"/run/", "\"");
+  std::set<std::string> types;
+  for (const auto& part : parts) {
+    const auto answer = seed().get("/run/" + part, Accepts::brotli);
+    EXPECT_EQ(answer.status, 200) << part;
+    if (part != "frame") {
+      EXPECT_EQ(answer.cache_control, "public, max-age=31536000, immutable") << part;
+    }
+    EXPECT_EQ(answer.encoding == Encoding::identity, part.ends_with(".zip")) << part;
+    EXPECT_EQ(answer.varies, answer.encoding != Encoding::identity) << part;
+    types.insert(answer.type);
+  }
+  for (const char* type : {"text/javascript; charset=utf-8", "application/wasm", "application/zip",
+                           "text/html; charset=utf-8"})
+    EXPECT_TRUE(types.contains(type)) << type;
+  EXPECT_EQ(seed().get("/run/licences.txt").encoding, Encoding::gzip);  // No encoding named: any.
+  EXPECT_EQ(seed().get("/run/nothing.js").status, 404);
+}
+
 /// The same page, plain and by gzip, says the same.
 void expect_same_compressed(const std::string& target) {
   SCOPED_TRACE(target);

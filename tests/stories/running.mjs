@@ -43,6 +43,7 @@ function question(id, technology, body) {
 
 /** A bank of the samples above. Its runtimes are named, but never started: nothing is checked. */
 function writeBank(folder) {
+  mkdirSync(folder);
   const runtime = (key, language, label) => `[runtime.${key}]\nlanguage = "${language}"\nlabel = "${label}"\nversion = ["true"]\nrun = ["true"]\n`;
   const technology = (key) => `[[technology]]\nkey = "${key.toLowerCase()}"\nname = "${key}"\ncategories = ["Cat"]\n`;
   writeFileSync(path.join(folder, "viva.toml"), ["title = \"Running\"\n[[level]]\nname = \"Low\"\n", ...Object.keys(samples).map(technology),
@@ -54,7 +55,8 @@ function writeBank(folder) {
   return folder;
 }
 
-const own = await serve(writeBank(temporaryFolder()));
+const work = temporaryFolder(), log = path.join(work, "access.log");
+const own = await serve(writeBank(path.join(work, "bank")), "--access-log", log);
 const bank = await serve("bank");
 const browser = await launch();
 const kLong = 60000; // Milliseconds; to start Python takes some seconds on a busy machine.
@@ -119,7 +121,7 @@ test("JavaScript prints as in Node, waits for timers, and has the files beside i
   const figure = figureOf(page, "SCRIPT", "throws");
   await open(figure);
   await run(page, figure);
-  assert.match(await errors(figure), /^aside\nUncaught:\nTypeError: no\n    at sample\.js:2:7/);
+  assert.match(await errors(figure), /^aside\nUncaught:\nTypeError: no\n    at Object\.<anonymous> \(sample\.js:2:7\)\n$/);
 }));
 
 for (const id of ["SQL-BEG-001", "SQL-INT-001", "PY-BEG-001"])
@@ -191,6 +193,22 @@ test("Stop ends a loop within a second, in every language, and the next run work
   }
 }));
 
+test("a run is stopped for the next one of its language, in its own place or another", () => withPage(browser, { viewport: sizes.desktop }, async (page) => {
+  await page.goto(`${own}/questions/SCRIPT`);
+  const one = figureOf(page, "SCRIPT", "script"), other = figureOf(page, "SCRIPT", "throws");
+  await open(one);
+  await open(other);
+  await write(page, one, "console.log('in'); for (;;);");
+  for (let again = 0; again < 2; ++again) {
+    await one.getByRole("button", { name: "Run", exact: true }).click();
+    await one.locator(".printed").filter({ hasText: "in" }).first().waitFor();
+    assert.equal(await one.getByRole("button", { name: "Stop" }).isEnabled(), true);
+  }
+  assert.match(await run(page, other), /^It fails as the page says\. /);
+  assert.equal(await status(one).innerText(), "Stopped.");
+  assert.equal(await printed(one), "in\n");
+}));
+
 test("what runs too long or prints too much is stopped", () => withPage(browser, { viewport: sizes.desktop }, async (page) => {
   await page.goto(`${own}/questions/SCRIPT`);
   const figure = figureOf(page, "SCRIPT", "script");
@@ -221,7 +239,7 @@ const attempts = {
   "a script of the site": "importScripts('SITE/run/runner.js')", "a module of the site": "await import('SITE/run/runner.js')",
   "a service worker": "await navigator.serviceWorker.register('/run/runner.js')", "a window": "open('/about').closed",
   eval: "eval('1')", "a worker of the site": "await new Promise((good, bad) => { const worker = new Worker('SITE/run/runner.js'); worker.onmessage = good; worker.onerror = () => bad(new Error('refused')); })",
-  "a push": "navigator.sendBeacon('SITE/questions')", notifications: "await Notification.requestPermission() === 'granted' || Promise.reject(new Error('denied'))",
+  "a beacon": "void navigator.sendBeacon('SITE/questions') || await Promise.reject(new Error('whether it went says the log'))", notifications: "await Notification.requestPermission() === 'granted' || Promise.reject(new Error('denied'))",
 };
 
 /** The attempts as a program that prints a line for each. */
@@ -229,6 +247,9 @@ const tries = (site) => `const ways = {${Object.entries(attempts).map(([name, co
 (async () => { for (const [name, way] of Object.entries(ways)) { let got; try { got = "GOT " + String(await Promise.race([way(), new Promise((_, bad) => setTimeout(() => bad(new Error("no answer")), 300))])); } catch (error) { got = "failed"; } console.log(name + ": " + got); } })();`.replaceAll("SITE", site);
 
 const allFail = Object.keys(attempts).map((name) => `${name}: failed\n`).join("");
+
+/** What the site was asked for until now. */
+const served = () => [...readFileSync(log, "utf8").matchAll(/ path="([^"]*)"/g)].map(([, at]) => at);
 
 /** A page whose site has left a cookie and something in its storage. */
 async function pageWithSecrets(page, context) {
@@ -244,12 +265,10 @@ test("the code reaches nothing: no cookie, storage, page, window or network", ()
   page.setDefaultTimeout(kLong);
   const figure = await pageWithSecrets(page, context);
   await write(page, figure, tries(own));
-  const requests = [];
-  context.on("request", (request) => requests.push(request.url()));
+  const before = served();
   assert.match(await run(page, figure), /^With your changes: /);
   assert.equal(await printed(figure), allFail);
-  const strange = requests.filter((url) => !url.startsWith("blob:") && !/^\/run\/(frame|[0-9a-f]{16}\.js)$/.test(new URL(url).pathname));
-  assert.deepEqual(strange, []);
+  assert.deepEqual(served().slice(before.length).map((at) => at.replace(/[0-9a-f]{16}/, "HASH")).sort(), ["/run/HASH.js", "/run/frame"]);
   assert.equal(page.url(), `${own}/questions/SCRIPT`);
   assert.equal(context.pages().length, 1);
 }));
@@ -259,16 +278,18 @@ test("even whoever broke out of the worker into its frame reaches nothing", () =
   const figure = await pageWithSecrets(page, context);
   await run(page, figure);
   const frame = page.frames().find((one) => one.url() === `${own}/run/frame`);
-  const got = await frame.evaluate(async (program) => {
+  const before = served();
+  const got = await frame.evaluate(async ([program, count]) => {
     const lines = [];
     const say = (line) => lines.push(line);
     const script = document.createElement("script");
     script.src = URL.createObjectURL(new Blob([program.replaceAll("console.log", "window.say")], { type: "text/javascript" }));
     window.say = say;
     document.head.append(script);
-    while (lines.length < 22) await new Promise((done) => setTimeout(done, 50));
+    while (lines.length < count) await new Promise((done) => setTimeout(done, 50));
     return lines;
-  }, tries(own).replace("eval('1')", "setTimeout('1') && Promise.reject(new Error('refused'))"));
+  }, [tries(own), Object.keys(attempts).length]);
+  assert.deepEqual(served().slice(before.length), []);
   assert.deepEqual(got.map((line) => `${line}\n`).join(""), allFail);
   assert.equal(page.url(), `${own}/questions/SCRIPT`);
   assert.equal(context.pages().length, 1);
@@ -292,7 +313,7 @@ urllib.request.urlopen("${own}/questions")
 except Exception as error:
 print("network", type(error).__name__)
 try:
-memory = bytearray(3 * 10**9)
+memory = [bytearray(2**31 - 1), bytearray(2**31 - 1)]
 except MemoryError:
 print("memory")`.replaceAll(/\n(print|urllib|memory)/g, "\n    $1"));
   await run(page, figure);

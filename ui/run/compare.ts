@@ -40,7 +40,9 @@ export function judge(expected: Expected, ran: Ran): { isSame: boolean; words: s
   if (error === null && ran.status !== 0) return { isSame: false, words: `It fails (exit status ${ran.status}); on the page it does not.` };
   if (error !== null) {
     if (ran.status === 0) return { isSame: false, words: `It does not fail; on the page it fails with “${error}”.` };
-    const failsSame = ran.err.split("\n").some((line) => line.startsWith(error) || line.startsWith(`Error: ${error}`));
+    // Engines word their errors differently: `ONE || OTHER`.
+    const texts = error.split(" || ");
+    const failsSame = ran.err.split("\n").some((line) => texts.some((text) => line.startsWith(text) || line.startsWith(`Error: ${text}`)));
     if (!failsSame) return { isSame: false, words: `It fails otherwise than on the page, which says “${error}”.` };
     return printsSame ? { isSame: true, words: "It fails as the page says." } : { isSame: false, words: "It fails as the page says, but prints something else before." };
   }

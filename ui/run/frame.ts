@@ -1,6 +1,6 @@
 // The frame that samples run in: a document without an origin, which may load nothing. Its policy
 // is inherited by the worker, which is all that ever sees the code. See docs/decisions/0005.
-import { isOrder, isReport, kHello, kOutputLimit, kTimeLimit, kWelcome, type Job, type News, type Order, type Parts } from "./messages";
+import { isOrder, isReport, kHello, kOutputLimit, kTimeLimit, kWelcome, type Compiled, type Job, type News, type Order, type Parts } from "./messages";
 
 const kFlood = 4 * kOutputLimit; // Messages of one run after which nobody listens any more.
 
@@ -11,7 +11,7 @@ class Bench {
   private printed = 0;
   private heard = 0;
 
-  constructor(private readonly parts: Parts, private readonly tell: (news: News) => void) {
+  constructor(private readonly parts: Compiled, private readonly tell: (news: News) => void) {
     this.renew();
   }
 
@@ -27,7 +27,7 @@ class Bench {
 
   private renew(): void {
     const { worker: script, ...rest } = this.parts;
-    const address = URL.createObjectURL(new Blob([script!], { type: "text/javascript" }));
+    const address = URL.createObjectURL(new Blob([script as ArrayBuffer], { type: "text/javascript" }));
     const worker = this.worker = new Worker(address);
     worker.onmessage = ({ data }) => worker === this.worker && this.hear(data);
     worker.onerror = (event) => worker === this.worker && this.end({ kind: "failed", text: event.message });
@@ -64,12 +64,20 @@ class Bench {
   }
 }
 
+async function compile(parts: Parts): Promise<Compiled> {
+  const compiled: Compiled = { ...parts };
+  for (const [name, bytes] of Object.entries(parts))
+    if (name.endsWith(".wasm")) compiled[name] = await WebAssembly.compile(bytes);
+  return compiled;
+}
+
 function serve(port: MessagePort): void {
-  let bench: Bench | undefined;
+  let bench: Promise<Bench> | undefined;
+  const tell = (news: News): void => port.postMessage(news);
   const obey = (order: Order): void => {
-    if (order.kind === "load") bench ??= new Bench(order.parts, (news) => port.postMessage(news));
-    else if (order.kind === "run") bench?.run(order);
-    else bench?.stop("asked");
+    if (order.kind === "load") bench ??= compile(order.parts).then((parts) => new Bench(parts, tell));
+    else void bench?.then((made) => order.kind === "run" ? made.run(order) : made.stop("asked"));
+    bench?.catch((error) => tell({ kind: "failed", text: String(error) }));
   };
   port.onmessage = ({ data }) => { if (isOrder(data)) obey(data); };
 }

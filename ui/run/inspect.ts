@@ -133,7 +133,9 @@ function braced(open: string, parts: string[], close: string, state: State, leve
 }
 
 function errorText(error: Error, state: State): [string, string[]] {
-  const stack = (error.stack ?? String(error)).split("\n").filter((line) => !/^\s+at .*(blob:|vivaModule)/.test(line)).join("\n");
+  const lines = (error.stack ?? String(error)).split("\n");
+  const ours = lines.findIndex((line) => /^\s+at .*\bblob:/.test(line)); // From there on it is the runner.
+  const stack = lines.slice(0, ours < 0 ? lines.length : ours).join("\n");
   const base = stack.includes("\n") ? stack.split("\n").join(`\n${" ".repeat(state.indent)}`) : `${state.path.length > 1 ? `[${stack}]` : stack}`;
   const cause = Object.hasOwn(error, "cause") ? [`[cause]: ${inner(error.cause, state)}`] : [];
   return [base, [...properties(error, state), ...cause]];

@@ -8,6 +8,8 @@ export const kTimeLimit = 10;
 
 /** The files of one runtime by name; `worker` is the script that runs samples with the others. */
 export type Parts = Record<string, ArrayBuffer>;
+/** The same as the frame hands them on: programs are compiled, once for all workers. */
+export type Compiled = Record<string, ArrayBuffer | WebAssembly.Module>;
 
 /** A sample, the code that runs before it in silence, and the files beside it. */
 export interface Job {

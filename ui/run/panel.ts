@@ -49,6 +49,7 @@ export class Panel {
   private readonly runButton = button("Run", "primary", () => void this.run());
   private readonly stopButton = button("Stop", "", () => this.stop());
   private ran: Ran = { out: "", err: "", status: 0 };
+  private runs = 0;
 
   constructor(private readonly sample: Sample, private readonly editor: Editor, close: () => void) {
     this.session = sessionFor(sample.language);
@@ -66,18 +67,19 @@ export class Panel {
 
   async run(): Promise<void> {
     const { before, files } = this.sample;
-    const code = this.editor.text();
+    const code = this.editor.text(), number = ++this.runs;
     const megabytes = weight(this.sample.language);
     this.showRunning(`Loading ${runtimes[this.sample.language].name}${megabytes ? ` (${megabytes})` : ""} …`);
     let begun = performance.now();
     const ending = await this.session.run({ before, code, files }, {
       started: () => {
+        this.clear(); // Of the last words of the run that was stopped for this one.
         begun = performance.now();
         this.status.textContent = "Running …";
       },
       printed: (text, isError) => this.print(text, isError),
     });
-    this.showEnding(ending, code !== this.sample.code, performance.now() - begun);
+    if (number === this.runs) this.showEnding(ending, code !== this.sample.code, performance.now() - begun);
   }
 
   stop(): void {

@@ -18,7 +18,7 @@ function writer(isError: boolean): { write(bytes: Uint8Array): number } {
 
 serve(async (parts) => {
   fetchFrom(parts);
-  load(parts["pyodide.asm.js"]!);
+  load(parts["pyodide.asm.js"] as ArrayBuffer);
   const python = await loadPyodide({
     indexURL: "https://runtime.invalid/", // Nothing is asked of it; see `fetchFrom`.
     lockFileContents: { info: LOCK_INFO, packages: {} } as never,

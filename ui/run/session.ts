@@ -16,6 +16,7 @@ const kPatience = 500; // Milliseconds that the frame has to obey before it is t
 
 interface Run {
   listener: Listener;
+  ended: Promise<Ending>;
   end(ending: Ending): void;
 }
 
@@ -29,28 +30,31 @@ export class Session {
 
   /** Fetches the runtime and starts it, unless that has been done. */
   prepare(): Promise<MessagePort> {
-    this.port ??= this.open();
-    this.port.catch(() => this.discard()); // The next one tries again.
-    return this.port;
+    if (this.port) return this.port;
+    const port = this.port = this.open();
+    port.catch(() => { if (this.port === port) this.discard(); }); // The next one tries again.
+    return port;
   }
 
   /** Runs a sample in a fresh worker; one that is still running is stopped. */
-  run(job: Job, listener: Listener): Promise<Ending> {
-    this.stop();
-    return new Promise((resolve) => {
-      const run: Run = { listener, end: resolve };
-      this.current = run;
-      this.prepare().then(
-        (port) => { if (this.current === run) port.postMessage({ kind: "run", ...job }); },
-        (error) => { if (this.current === run) this.end({ kind: "failed", text: String(error) }); },
-      );
-    });
+  async run(job: Job, listener: Listener): Promise<Ending> {
+    while (this.current) {
+      this.stop();
+      await this.current.ended;
+    }
+    let end!: Run["end"];
+    const ended = new Promise<Ending>((resolve) => end = resolve);
+    const run = this.current = { listener, ended, end };
+    this.prepare().then(
+      (port) => { if (this.current === run) port.postMessage({ kind: "run", ...job }); },
+      (error) => { if (this.current === run) this.end({ kind: "failed", text: String(error) }); },
+    );
+    return ended;
   }
 
   /** Stops what runs, within half a second whatever it does. */
   stop(): void {
-    const run = this.current;
-    if (!run) return;
+    if (!this.current) return;
     void this.port?.then((port) => port.postMessage({ kind: "stop" }), () => {});
     this.giveUpAfter(kPatience, "asked");
   }

@@ -1,5 +1,5 @@
 // What the workers of all languages share.
-import { kOutputLimit, type Job, type Parts, type Report } from "./messages";
+import { kOutputLimit, type Compiled, type Job, type Report } from "./messages";
 
 /** The worker itself; the DOM's types know only windows. */
 const host = self as unknown as { postMessage(message: Report): void };
@@ -21,14 +21,21 @@ export function print(text: string, isError: boolean): void {
   room -= text.length;
 }
 
-/** Has whatever the runtime fetches come from `parts`, by the last part of its name; a worker of
- *  ours can reach no network. */
-export function fetchFrom(parts: Parts): void {
+/** Has whatever the runtime fetches come from `parts`, by the last part of its name: a worker of
+ *  ours can reach no network. A program was compiled in the frame, and stands for its bytes. */
+export function fetchFrom(parts: Compiled): void {
+  const programs = new WeakMap<Response, WebAssembly.Module>();
   self.fetch = async (input) => {
-    const name = String(input instanceof Request ? input.url : input).split("/").at(-1)!;
-    if (!parts[name]) throw new TypeError(`there is no network here, so no ${input}`);
-    const type = name.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
-    return new Response(parts[name], { headers: { "Content-Type": type } });
+    const part = parts[String(input instanceof Request ? input.url : input).split("/").at(-1)!];
+    if (!part) throw new TypeError(`there is no network here, so no ${input}`);
+    if (part instanceof ArrayBuffer) return new Response(part);
+    const response = new Response();
+    programs.set(response, part);
+    return response;
+  };
+  WebAssembly.instantiateStreaming = async (source, imports) => {
+    const module = programs.get(await source)!;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
   };
 }
 
@@ -46,10 +53,10 @@ export type Execute = (job: Job) => number | Promise<number>;
 
 /** Answers the frame: `prepare` gets the runtime's files and makes what runs a sample to its exit
  *  status. */
-export function serve(prepare: (parts: Parts) => Execute | Promise<Execute>): void {
+export function serve(prepare: (parts: Compiled) => Execute | Promise<Execute>): void {
   let ready: Promise<Execute> | undefined;
   const fail = (error: unknown) => host.postMessage({ kind: "failed", text: String(error) });
-  const obey = async (data: { kind: string; parts: Parts } & Job): Promise<void> => {
+  const obey = async (data: { kind: string; parts: Compiled } & Job): Promise<void> => {
     if (data.kind === "load") {
       ready = Promise.resolve(prepare(data.parts));
       ready.catch(fail);
