@@ -40,7 +40,7 @@ packages_of() {
     test) echo "${build_packages[@]}" libgtest-dev libgmock-dev chromium ;;
     runtimes) echo bubblewrap python3 mmdebstrap debian-archive-keyring uidmap ;;
     fuzz) echo "${build_packages[@]}" clang-19 libclang-rt-19-dev ;;
-    bench) echo "${build_packages[@]}" nginx-light wrk hugo ;;
+    bench) echo "${build_packages[@]}" nginx-light wrk hugo chromium ;;
     format) echo clang-format clang-tidy ;;
     *) fail "no profile '$1'; there are build, runtimes, test, fuzz, bench and format" ;;
   esac

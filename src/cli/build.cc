@@ -41,7 +41,10 @@ std::shared_ptr<const app::Catalog> previous(const Options& options) {
         newest = entry.path();
     found = newest;
   }
-  return app::Catalog::open(found).value_or(nullptr);  // A broken one is simply not reused.
+  // A broken one is simply not reused. All of it is read here, as what is copied from it later is
+  // copied on threads that cannot answer for it.
+  auto catalog = app::Catalog::open(found);
+  return catalog && (*catalog)->bundle().verify() ? *catalog : nullptr;
 }
 
 /// Prints the errors of a bank; whether there are none.

@@ -183,6 +183,15 @@ class Bundles(Case):
             self.assertEqual(result.code, 4, f"byte {offset}: {result}")
             self.assertRegex(result.err, r"^viva: site\.viva: damaged bundle ", offset)
 
+    def test_a_damaged_one_is_built_again_whole(self):
+        for offset in range(88, len(self.bytes), len(self.bytes) // 25):
+            damaged = bytearray(self.bytes)
+            damaged[offset] ^= 0x40
+            self.file.unlink(missing_ok=True)
+            self.file.write_bytes(damaged)
+            self.assertEqual(self.viva("build", SEED, "-o", self.file, "--compress", "none").code, 0, f"byte {offset}")
+            self.assertEqual(self.file.read_bytes(), self.bytes, f"byte {offset}")
+
     def test_is_not_watched(self):
         self.file.write_bytes(self.bytes)
         self.expect(self.viva("serve", "site.viva", "--watch"), 2, out="",
