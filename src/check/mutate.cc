@@ -82,8 +82,8 @@ Question with_mutation(const Job& job, const Mutation& mutation) {
 /// Runs mutants, or remembers what became of them.
 class Hunter {
  public:
-  explicit Hunter(const MutateOptions& options)
-      : scrutiny_{.limits = {.wall = options.time_limit}}, cache_(options.cache) {}
+  Hunter(const MutateOptions& options, const SampleCache& cache)
+      : scrutiny_{.limits = {.wall = options.time_limit}}, cache_(cache) {}
 
   /// Whether a sample does what it says as it is.
   Result<bool> is_sound(const Scene& scene) {
@@ -152,7 +152,7 @@ class Hunter {
   }
 
   const Scrutiny scrutiny_;
-  const SampleCache cache_;
+  const SampleCache& cache_;
   std::atomic<std::size_t> cached_ = 0;
 };
 
@@ -296,8 +296,9 @@ Result<MutateReport> mutate_samples(const bank::Bank& bank, const MutateOptions&
   VIVA_TRY(const std::vector<Job> jobs, jobs_to_mutate(bank, options.only));
   if (jobs.empty()) return report;
   VIVA_CHECK(sandbox::available());
-  VIVA_TRY(const FoundRuntimes found, find_runtimes_of(jobs, bank, options.jobs));
-  Hunter hunter(options);
+  const SampleCache cache(options.cache);
+  VIVA_TRY(const FoundRuntimes found, find_runtimes_of(jobs, bank, options.jobs, cache));
+  Hunter hunter(options, cache);
   VIVA_TRY(const std::vector<Scene> scenes,
            sound_ones(find_scenes(jobs, found.runtimes), options.jobs, hunter));
   report.not_mutated = jobs.size() - scenes.size();

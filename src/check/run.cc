@@ -33,8 +33,9 @@ const RuntimeInUse* find(const std::vector<RuntimeInUse>& runtimes, const bank::
 /// Runs samples, or finds what they did before.
 class Runner {
  public:
-  Runner(const std::vector<RuntimeInUse>& runtimes, const RunOptions& options)
-      : runtimes_(runtimes), limits_{.wall = options.time_limit}, cache_(options.cache) {}
+  Runner(const std::vector<RuntimeInUse>& runtimes, const RunOptions& options,
+         const SampleCache& cache)
+      : runtimes_(runtimes), limits_{.wall = options.time_limit}, cache_(cache) {}
 
   Done run(const Job& job) {
     const auto begin = std::chrono::steady_clock::now();
@@ -72,7 +73,7 @@ class Runner {
 
   const std::vector<RuntimeInUse>& runtimes_;
   const sandbox::Limits limits_;
-  const SampleCache cache_;
+  const SampleCache& cache_;
   std::atomic<std::size_t> cached_ = 0;
 };
 
@@ -161,12 +162,13 @@ Result<RunReport> run_samples(const bank::Bank& bank, const RunOptions& options)
       .problems = std::move(plan.problems), .samples = plan.samples, .skipped = plan.skipped};
   if (plan.jobs.empty()) return report;
   VIVA_CHECK(sandbox::available());
-  VIVA_TRY(FoundRuntimes found, find_runtimes_of(plan.jobs, bank, options.jobs));
+  const SampleCache cache(options.cache);
+  VIVA_TRY(FoundRuntimes found, find_runtimes_of(plan.jobs, bank, options.jobs, cache));
   for (const RuntimeInUse& each : found.runtimes)
     report.versions.emplace_back(each.runtime->key, each.version);
   std::ranges::move(found.missing, std::back_inserter(report.problems));
 
-  Runner runner(found.runtimes, options);
+  Runner runner(found.runtimes, options, cache);
   const std::vector<Done> results = run_jobs(plan.jobs, runner, options);
   for (const Done& done : results)
     if (done.error) return std::unexpected(*done.error);

@@ -17,6 +17,29 @@ namespace {
 
 constexpr std::string_view kForm = "viva sample 2";  // Another one when trials mean something else.
 
+/// A hash of parts, each with its length, so that no two lists of parts are the same.
+class Key {
+ public:
+  void add(std::string_view part) {
+    hash_.update(fmt::format("{}:", part.size()));
+    hash_.update(part);
+  }
+  void add_all(const std::vector<std::string>& words) {
+    add(fmt::format("{}", words.size()));
+    for (const auto& word : words) add(word);
+  }
+  void add_files(const std::vector<std::pair<std::string, std::string>>& files) {
+    for (const auto& [name, text] : files) {
+      add(name);
+      add(text);
+    }
+  }
+  std::string finish() { return to_hex(hash_.finish()); }
+
+ private:
+  Sha256 hash_;
+};
+
 bool is_error(const Trial& trial) {
   return trial.finding && trial.finding->severity == bank::Severity::error;
 }
@@ -72,37 +95,36 @@ void SampleCache::keep(const std::string& key, const Trial& trial) const {
 }
 
 std::string cache_key(const Job& job, const RuntimeInUse& use, const Scrutiny& scrutiny) {
-  Sha256 hash;
-  const auto add = [&hash](std::string_view part) {
-    hash.update(fmt::format("{}:", part.size()));
-    hash.update(part);
-  };
-  const auto add_all = [&](const std::vector<std::string>& words) {
-    add(fmt::format("{}", words.size()));
-    for (const auto& word : words) add(word);
-  };
+  Key key;
   const bank::Runtime& runtime = *use.runtime;
-  add(kForm);
-  add(bank::sample_hash(*job.question, *job.sample));
+  key.add(kForm);
+  key.add(bank::sample_hash(*job.question, *job.sample));
   // Whether those before it print by themselves.
   for (const bank::Sample* each : job.inputs.before)
-    add(fmt::format("{}{}", each->hidden, static_cast<int>(each->verdict)));
+    key.add(fmt::format("{}{}", each->hidden, static_cast<int>(each->verdict)));
   for (const auto* words : {&runtime.parse, &runtime.compile, &runtime.run, &runtime.check,
                             &runtime.sanitize, &runtime.sanitizers})
-    add_all(*words);
+    key.add_all(*words);
   for (const auto* text : {&runtime.key, &runtime.std, &runtime.error_prefix, &runtime.report,
                            &use.version, &use.made_from})
-    add(*text);
-  for (const auto& [name, text] : use.tools) {
-    add(name);
-    add(text);
-  }
-  add(to_string(usual_circumstances()));
-  add(to_string(use.elsewhere));
+    key.add(*text);
+  key.add_files(use.tools);
+  key.add(to_string(usual_circumstances()));
+  key.add(to_string(use.elsewhere));
   const sandbox::Limits& limits = scrutiny.limits;
-  add(fmt::format("{} {} {} {}", limits.wall.count(), limits.memory_bytes, limits.output_bytes,
-                  scrutiny.sanitize));
-  return to_hex(hash.finish());
+  key.add(fmt::format("{} {} {} {}", limits.wall.count(), limits.memory_bytes, limits.output_bytes,
+                      scrutiny.sanitize));
+  return key.finish();
+}
+
+std::string cache_key(const RuntimeInUse& use, const std::vector<std::string>& words) {
+  Key key;
+  key.add(kForm);
+  key.add("answer");
+  key.add(use.made_from);
+  key.add_all(words);
+  key.add_files(use.tools);
+  return key.finish();
 }
 
 }  // namespace viva::check

@@ -9,7 +9,8 @@
 
 namespace viva::check {
 
-/// What samples did before on the same toolchain, one small file each, in
+/// What samples did before on the same toolchain, and what the toolchain says of itself, one small
+/// file each, in
 /// `$XDG_CACHE_HOME/viva/samples` (`~/.cache`; for root `/var/cache/viva/samples`). Never a source
 /// of errors: what cannot be read or written is as if it were not there.
 class SampleCache {
@@ -28,5 +29,7 @@ class SampleCache {
 /// Names everything that what a sample does on a runtime depends on: code, files, words, commands,
 /// tools, versions, circumstances.
 std::string cache_key(const Job& job, const RuntimeInUse& runtime, const Scrutiny& scrutiny);
+/// Names a question to a runtime's system. Requires: it has a root of its own.
+std::string cache_key(const RuntimeInUse& runtime, const std::vector<std::string>& words);
 
 }  // namespace viva::check

@@ -12,6 +12,7 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "check/circumstances.h"
+#include "check/sample_cache.h"
 #include "check/sample_text.h"
 #include "sandbox/roots.h"
 
@@ -79,7 +80,7 @@ bool is_called(const Question& question, const std::string& id) {
 }
 
 /// What a command prints in a runtime's system, without blanks around it.
-Result<std::string> ask(const RuntimeInUse& use, const std::vector<std::string>& words) {
+Result<std::string> ask_anew(const RuntimeInUse& use, const std::vector<std::string>& words) {
   VIVA_TRY(const sandbox::Outcome outcome,
            sandbox::run({.words = words, .files = use.tools, .root = use.root}));
   const auto answer = trim(outcome.out);
@@ -89,6 +90,17 @@ Result<std::string> ask(const RuntimeInUse& use, const std::vector<std::string>&
   return std::unexpected(unavailable(
       fmt::format("`{}` {}", join(words, " "),
                   said.empty() ? "prints nothing" : "says `" + printable(said.back()) + "`")));
+}
+
+/// The same; what a root once answered is remembered, as a root is never changed, only made anew.
+Result<std::string> ask(const RuntimeInUse& use, const std::vector<std::string>& words,
+                        const SampleCache& cache) {
+  if (use.made_from.empty()) return ask_anew(use, words);
+  const std::string key = cache_key(use, words);
+  if (auto known = cache.find(key); known && known->printed) return std::move(*known->printed);
+  VIVA_TRY(std::string answer, ask_anew(use, words));
+  cache.keep(key, {.printed = answer});
+  return answer;
 }
 
 /// The size of a word of the programs of a system, by a program that each has. Source: System V
@@ -109,7 +121,8 @@ std::string version_in(std::string_view line) {
   return std::string(found.empty() ? line : found);
 }
 
-Result<RuntimeInUse> find_runtime(const bank::Bank& bank, const Runtime& runtime) {
+Result<RuntimeInUse> find_runtime(const bank::Bank& bank, const Runtime& runtime,
+                                  const SampleCache& cache) {
   RuntimeInUse found{.runtime = &runtime};
   for (const std::string& tool : runtime.tools) {
     auto text = read_file(bank.directory / tool);
@@ -127,12 +140,13 @@ Result<RuntimeInUse> find_runtime(const bank::Bank& bank, const Runtime& runtime
     found.root = std::move(root.path);
     found.made_from = std::move(root.made_from);
   }
-  VIVA_TRY(const std::string version, ask(found, runtime.version));
+  VIVA_TRY(const std::string version, ask(found, runtime.version, cache));
   found.version = version_in(std::string_view(version).substr(0, version.find('\n')));
   found.bits = word_bits(found.root);
-  found.elsewhere = other_circumstances(found.root, ask(found, {"locale", "-a"}).value_or(""));
+  found.elsewhere =
+      other_circumstances(found.root, ask(found, {"locale", "-a"}, cache).value_or(""));
   if (runtime.packages.empty()) return found;
-  VIVA_TRY(const std::string listed, ask(found, runtime.packages));
+  VIVA_TRY(const std::string listed, ask(found, runtime.packages, cache));
   for (const auto line : split(listed, '\n')) {
     const std::size_t blank = std::min(line.find(' '), line.size());
     found.packages.emplace_back(line.substr(0, blank), trim(line.substr(blank)));
@@ -165,11 +179,12 @@ Result<Plan> make_plan(const bank::Bank& bank, const std::string& only) {
 }
 
 Result<FoundRuntimes> find_runtimes(const bank::Bank& bank, unsigned threads,
+                                    const SampleCache& cache,
                                     const std::function<bool(const Runtime&)>& is_wanted) {
   const auto& all = bank.config.runtimes;
   std::vector<std::optional<Result<RuntimeInUse>>> answers(all.size());
   parallel_for(all.size(), threads, [&](std::size_t i) {
-    if (is_wanted(all[i])) answers[i] = find_runtime(bank, all[i]);
+    if (is_wanted(all[i])) answers[i] = find_runtime(bank, all[i], cache);
   });
   FoundRuntimes found;
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -185,13 +200,13 @@ Result<FoundRuntimes> find_runtimes(const bank::Bank& bank, unsigned threads,
 }
 
 Result<FoundRuntimes> find_runtimes_of(const std::vector<Job>& jobs, const bank::Bank& bank,
-                                       unsigned threads) {
+                                       unsigned threads, const SampleCache& cache) {
   const auto is_wanted = [&](const Runtime& runtime) {
     return std::ranges::any_of(jobs, [&](const Job& job) {
       return std::ranges::find(job.runtimes, &runtime) != job.runtimes.end();
     });
   };
-  VIVA_TRY(FoundRuntimes found, find_runtimes(bank, threads, is_wanted));
+  VIVA_TRY(FoundRuntimes found, find_runtimes(bank, threads, cache, is_wanted));
   if (found.runtimes.empty()) return std::unexpected(unavailable(found.missing.front().message));
   return found;
 }

@@ -11,6 +11,8 @@
 
 namespace viva::check {
 
+class SampleCache;
+
 /// A runtime of the configuration as it was found on this machine.
 struct RuntimeInUse {
   const bank::Runtime* runtime = nullptr;
@@ -53,14 +55,16 @@ struct FoundRuntimes {
   std::vector<bank::Problem> missing;
 };
 
-/// Asks each of the runtimes that `is_wanted`, in the sandbox, for its version.
+/// Asks each of the runtimes that `is_wanted`, in the sandbox, for its version. Those that have a
+/// root of their own are asked once: the cache remembers.
 /// Errors: invalid_input if viva.toml names a tool that is not there.
 Result<FoundRuntimes> find_runtimes(const bank::Bank& bank, unsigned threads,
+                                    const SampleCache& cache,
                                     const std::function<bool(const bank::Runtime&)>& is_wanted);
 
 /// The same for all that some jobs want. Errors: unavailable, saying why, if there is none of them.
 Result<FoundRuntimes> find_runtimes_of(const std::vector<Job>& jobs, const bank::Bank& bank,
-                                       unsigned threads);
+                                       unsigned threads, const SampleCache& cache);
 
 /// Whether a condition like `cpython>=3.14` or `>=3.12` holds for a runtime; an empty one does.
 bool applies(const std::string& condition, const RuntimeInUse& runtime);

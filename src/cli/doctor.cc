@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/parallel.h"
+#include "check/sample_cache.h"
 #include "check/sample_plan.h"
 #include "cli/command_line.h"
 #include "sandbox/roots.h"
@@ -22,8 +23,8 @@ void say_root(const bank::Root& root) {
 
 /// Says how each runtime answers; exit 3 unless all do.
 int say_runtimes(const bank::Bank& bank) {
-  const auto found =
-      check::find_runtimes(bank, core_count(), [](const bank::Runtime&) { return true; });
+  const auto found = check::find_runtimes(bank, core_count(), check::SampleCache(false),
+                                          [](const bank::Runtime&) { return true; });
   if (!found) return fail(found.error());
   for (const auto& each : found->runtimes)
     say(true, "runtime " + each.runtime->key,

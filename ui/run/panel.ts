@@ -124,7 +124,7 @@ export class Panel {
     if (ending.kind === "stopped") return show(kStopped[ending.why]);
     if (ending.kind === "failed") return show(`It could not be run: ${ending.text}`, "differs");
     const { isSame, words } = judge(this.sample.expected, { ...this.ran, status: ending.status });
-    const took = `${(milliseconds / 1000).toFixed(2)} s.`;
+    const took = milliseconds < 10 ? "Under 0.01 s." : `${(milliseconds / 1000).toFixed(2)} s.`;
     show(`${isEdited ? "With your changes: " : ""}${words} ${took}`, isSame ? "same" : isEdited ? "" : "differs");
   }
 }
