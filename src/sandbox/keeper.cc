@@ -29,6 +29,7 @@ struct Start {
   int in, out, err;
   Limits limits;
   const std::vector<int>& inherited;
+  const std::vector<int>& entries;
 };
 
 bool drop_privileges() {
@@ -60,6 +61,13 @@ void volunteer_for_killing() {
   ::close(file);
 }
 
+/// If one refuses, what is sampled still limits the command.
+void enter_groups(const std::vector<int>& entries) {
+  for (const int file : entries) {
+    [[maybe_unused]] const auto written = ::write(file, "0", 1);
+  }
+}
+
 /// Says on stderr, which the caller reads, why the command never began.
 [[noreturn]] void give_up(std::string_view why) {
   [[maybe_unused]] const auto written = ::write(2, why.data(), why.size());
@@ -72,6 +80,7 @@ void volunteer_for_killing() {
   reset_signals();
   ::umask(022);
   volunteer_for_killing();
+  enter_groups(start.entries);
   set_limit(RLIMIT_CORE, 0);
   set_limit(RLIMIT_NOFILE, kOpenFiles);
   set_limit(RLIMIT_FSIZE, start.limits.file_bytes);
@@ -170,7 +179,8 @@ Result<Pipe> Pipe::create() {
 }
 
 Result<Keeper> Keeper::start(const std::vector<std::string>& words, const std::string& input,
-                             const Limits& limits, const std::vector<int>& inherited) {
+                             const Limits& limits, const std::vector<int>& inherited,
+                             const std::vector<int>& entries) {
   VIVA_TRY(const FileDescriptor in, readable(input));
   VIVA_TRY(Pipe out, Pipe::create());
   VIVA_TRY(Pipe err, Pipe::create());
@@ -179,7 +189,8 @@ Result<Keeper> Keeper::start(const std::vector<std::string>& words, const std::s
   std::vector<char*> pointers;
   for (const std::string& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
   pointers.push_back(nullptr);
-  const Start start{pointers.data(), in.get(), out.write.get(), err.write.get(), limits, inherited};
+  const Start start{pointers.data(), in.get(),  out.write.get(), err.write.get(),
+                    limits,          inherited, entries};
 
   const SignalsBlocked blocked;
   const pid_t caller = ::getpid();

@@ -19,9 +19,11 @@ inline constexpr uid_t kUser = 65534;
 class Keeper {
  public:
   /// Starts bubblewrap with these arguments, an empty environment and no open files but stdin,
-  /// stdout, stderr and `inherited`. Errors: unavailable (no processes or files left).
+  /// stdout, stderr and `inherited`, in the control groups behind `entries`. Errors: unavailable
+  /// (no processes or files left).
   static Result<Keeper> start(const std::vector<std::string>& words, const std::string& input,
-                              const Limits& limits, const std::vector<int>& inherited);
+                              const Limits& limits, const std::vector<int>& inherited,
+                              const std::vector<int>& entries);
   Keeper(Keeper&& other) noexcept
       : process_(std::exchange(other.process_, -1)),
         ended_(std::move(other.ended_)),

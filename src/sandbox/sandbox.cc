@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "sandbox/control_group.h"
 #include "sandbox/folder.h"
 #include "sandbox/keeper.h"
 #include "sandbox/seccomp.h"
@@ -184,12 +185,19 @@ Result<Outcome> run_in(const Command& command, const fs::path& folder) {
   VIVA_TRY(const FileDescriptor filter, readable_filter());
   VIVA_TRY(Pipe status, Pipe::create());
   const int status_end = status.write.get();
+  const auto group = ControlGroup::create(command.limits);
   VIVA_TRY(const Keeper keeper,
            Keeper::start(bubblewrap_words(command, folder, status_end, filter.get()), command.input,
-                         command.limits, {status_end, filter.get()}));
+                         command.limits, {status_end, filter.get()},
+                         group ? group->entries() : std::vector<int>{}));
   status.write = FileDescriptor();
   Outcome outcome = Watch(keeper, command.limits, folder).to_the_end();
   if (outcome.ending != Ending::exited) return outcome;
+  if (group && group->ran_out_of_memory()) {
+    outcome.ending = Ending::out_of_memory;
+    outcome.status = SIGKILL;
+    return outcome;
+  }
   const auto exit_status = reported_status(status.read.get());
   if (!exit_status)
     return std::unexpected(

@@ -13,7 +13,8 @@ namespace viva::sandbox {
 /// What one command may use. Beyond that it is stopped.
 struct Limits {
   std::chrono::milliseconds wall{10'000};
-  /// Resident pages of all processes together, and what they keep in files; looked at every 50 ms.
+  /// Resident pages of all processes together, and what they keep in files. Held by the kernel
+  /// where this process may make control groups; everywhere, looked at every 50 ms.
   std::size_t memory_bytes = std::size_t{1} << 30;
   std::size_t output_bytes = 64 * 1024;            ///< Of stdout and of stderr each.
   std::size_t file_bytes = std::size_t{64} << 20;  ///< Of one file; of all in /tmp, in /dev/shm.

@@ -16,6 +16,7 @@
 #include <gtest/gtest.h>
 
 #include "base/file.h"
+#include "sandbox/control_group.h"
 #include "sandbox/folder.h"
 #include "sandbox/test_sandbox.h"
 
@@ -275,6 +276,19 @@ TEST_F(Sandbox, StopsWhatPassesALimit) {
     EXPECT_FALSE(has_children());
     EXPECT_EQ(must_run({.words = shell("echo next")}).out, "next\n");
   }
+}
+
+TEST_F(Sandbox, LeavesTheLimitOfMemoryToTheKernelWhereItCan) {
+  constexpr Limits kLimits{.memory_bytes = std::size_t{64} << 20};
+  const auto group = ControlGroup::create(kLimits);
+  if (!group) GTEST_SKIP() << "this process may not make control groups";
+  EXPECT_FALSE(group->ran_out_of_memory());
+  EXPECT_FALSE(group->entries().empty());
+  // Over in less than the 50 ms between two looks, and swallowed by the shell.
+  const Outcome outcome =
+      must_run({.words = shell("head -c 100000000 /dev/zero | tail -n 1 >/dev/null; echo went on"),
+                .limits = kLimits});
+  EXPECT_EQ(static_cast<int>(outcome.ending), static_cast<int>(Ending::out_of_memory));
 }
 
 TEST_F(Sandbox, LimitsFilesAndProcesses) {
