@@ -158,9 +158,9 @@ class StaticSite {
     const auto place = page_place(pages::question_path(from));
     const auto target = places_.place(pages::question_path(id)).value();
     const auto& site = catalog_.site();
-    return out_.write(
-        place, pages::redirect_page(style_.link(place, target), site.url + "/" + address_of(target),
-                                    id, site.language));
+    const auto link = style_.link(place, target);
+    const auto canonical = site.url.empty() ? link : site.url + "/" + address_of(target);
+    return out_.write(place, pages::redirect_page(link, canonical, id, site.language));
   }
 
   /// It is shown at every address that is none: so its links are not relative.
