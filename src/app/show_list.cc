@@ -64,19 +64,15 @@ void ShowList::fill_facets(const Catalog& catalog, const ListQuery& query) {
 void ShowList::fill_links(const Catalog& catalog, const ListQuery& query) {
   view_.links.clear();
   for (const auto& [facet, legend] : kShown) {
+    const auto place = static_cast<std::size_t>(facet);
     const auto& values = catalog.values(facet);
-    const auto& chosen = query.chosen[static_cast<std::size_t>(facet)];
-    auto& shown = view_.links.emplace_back(parameter(facet), legend);
-    for (std::size_t value = 0; value < values.size(); ++value) {
-      const auto list = narrowed(query, facet, value);
-      const bool joins = list.chosen[0].size() + list.chosen[1].size() == 2;
+    const bool stays = narrows(query, facet);
+    auto& shown = view_.links.emplace_back(parameter(facet), legend, !stays);
+    for (std::size_t value = 0; value < values.size(); ++value)
       shown.values.push_back({.name = values[value].name,
-                              .query = canonical_query(list, catalog),
-                              .count = joins
-                                           ? result_.counts[static_cast<std::size_t>(facet)][value]
-                                           : values[value].count,
-                              .current = std::ranges::binary_search(chosen, value)});
-    }
+                              .query = canonical_query(narrowed(query, facet, value), catalog),
+                              .count = stays ? result_.counts[place][value] : values[value].count,
+                              .current = std::ranges::binary_search(query.chosen[place], value)});
   }
 }
 

@@ -1,5 +1,6 @@
 #include "app/static_lists.h"
 
+#include <algorithm>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -39,6 +40,16 @@ ListQuery narrowed(const ListQuery& query, FacetKind facet, std::size_t value) {
   if (facet == FacetKind::technology) list.chosen[kLevel] = query.chosen[kLevel];
   if (facet == FacetKind::level) list.chosen[kTechnology] = query.chosen[kTechnology];
   return list;
+}
+
+bool narrows(const ListQuery& query, FacetKind facet) {
+  ListQuery rest = query;
+  rest.chosen[static_cast<std::size_t>(facet)].clear();
+  const ListQuery kept = narrowed(rest, facet, 0);
+  const auto count = [](const ListQuery& list) {
+    return std::ranges::count_if(list.chosen, [](const auto& values) { return !values.empty(); });
+  };
+  return count(kept) == count(rest) + 1;
 }
 
 StaticLists::StaticLists(const Catalog& catalog) {

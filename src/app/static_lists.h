@@ -18,6 +18,9 @@ namespace viva::app {
 /// together with the technology or level that `query` already has.
 ListQuery narrowed(const ListQuery& query, FacetKind facet, std::size_t value);
 
+/// Whether that list keeps the filter of `query`, but for the facet's own values.
+bool narrows(const ListQuery& query, FacetKind facet);
+
 /// One list, and the folder of its first page.
 struct StaticList {
   std::string query;   ///< `canonical_query`.

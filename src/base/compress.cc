@@ -100,7 +100,7 @@ std::string gzip(std::string_view raw, Effort effort) {
 /// Source: RFC 1952, 2.3.1: the last four bytes are the size of what was compressed.
 std::string gunzip(std::string_view gzip) {
   std::uint32_t size = 0;
-  if (gzip.size() < sizeof size) return {};
+  if (!gzip.starts_with("\x1f\x8b") || gzip.size() < sizeof size) return {};
   std::memcpy(&size, gzip.data() + gzip.size() - sizeof size, sizeof size);
   struct Free {
     void operator()(libdeflate_decompressor* made) const { libdeflate_free_decompressor(made); }

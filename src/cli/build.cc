@@ -145,6 +145,9 @@ int build_files(bank::Bank& bank, const Options& options) {
 }
 
 int build(const Options& options) {
+  if (options.output.empty() && options.html.empty())
+    return fail(
+        invalid("say what to write: `-o site.viva` for a bundle, `--html site/` for files"));
   const auto directory = bank::find_bank(options.bank, ".");
   if (!directory) return fail(directory.error());
   auto bank = bank::load_bank(
@@ -169,12 +172,12 @@ void add_build(CLI::App& program, Action& action) {
       program.add_subcommand("build", "Write a bank as one immutable bundle, or as files");
   command->add_option("bank", options->bank,
                       "Directory of the bank; default: the nearest with a viva.toml, else ./bank");
-  auto* target = command->add_option_group("target", "What is written");
-  target->add_option("-o,--output", options->output,
-                     "The bundle, or a directory (ending in /) for HASH.viva");
-  auto* html = target->add_option("--html", options->html,
-                                  "A folder for the site as files, for any host of files");
-  target->require_option(1);
+  auto* output = command->add_option("-o,--output", options->output,
+                                     "The bundle, or a directory (ending in /) for HASH.viva");
+  auto* html = command
+                   ->add_option("--html", options->html,
+                                "In place of a bundle: a folder for the site as files")
+                   ->excludes(output);
   command
       ->add_option("--base-path", options->base_path,
                    "With --html: links begin with this path, such as /viva/; default: they are "

@@ -28,6 +28,7 @@ void write_facet(Stitcher& out, const FacetLinks& facet) {
   out.raw(facet.parameter);
   out.piece("\">");
   out.raw(facet.legend);
+  if (facet.leaves_list) out.piece(" <span class=\"aside\">of all questions</span>");
   out.piece("</h2><ul>");
   std::size_t written = 0;
   for (const auto& link : facet.values) {

@@ -21,6 +21,7 @@ struct FacetLink {
 struct FacetLinks {
   std::string_view parameter;  ///< As in Facet.
   std::string_view legend;
+  bool leaves_list = false;  ///< Its lists have nothing of the filter of the list shown.
   std::vector<FacetLink> values;
 };
 

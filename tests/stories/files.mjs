@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { buildFiles, host, launch, root, sizes, temporaryFolder, withPage } from "./harness.mjs";
 
 const folder = temporaryFolder();
-buildFiles("tests/seed", path.join(folder, "some/prefix"));
+buildFiles("tests/seed", path.join(folder, "some/prefix"), "--url", "https://files.test/some/prefix");
 buildFiles("bank", path.join(folder, "bank"));
 const origin = await host(folder);
 const seed = `${origin}/some/prefix`, bank = `${origin}/bank`;
@@ -19,7 +19,7 @@ async function watch(page, site) {
   const noted = [];
   await page.addInitScript(() => addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)));
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && noted.push(message.text()));
-  page.on("pageerror", (error) => noted.push(String(error)));
+  page.on("pageerror", (error) => /ViewTransition/.test(error) || noted.push(String(error))); // On a disk there are none.
   page.on("response", (answer) => answer.status() >= 400 && noted.push(`${answer.status()} ${answer.url()}`));
   page.on("request", (request) => request.url().startsWith(site) || /^(data|blob):/.test(request.url()) || noted.push(`request: ${request.url()}`));
   return noted;
