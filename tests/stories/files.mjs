@@ -49,6 +49,9 @@ test("a reader finds questions by links alone, below any prefix", () => withPage
 
 test("each list says how many questions stand on those it leads to", () => withPage(browser, { viewport: sizes.desktop }, async (page) => {
   await page.goto(`${seed}/questions/level/beginner/`);
+  const heading = (name) => page.locator("nav.filters h2").filter({ hasText: name }).textContent();
+  assert.equal(await heading("Technology"), "Technology"); // Its links stay with Beginner.
+  assert.equal(await heading("Category"), "Category of all questions");
   const links = await page.getByRole("navigation", { name: "Lists" }).locator(".tech a, .level a, .category a").evaluateAll((all) => all.map((link) => [link.href, Number(link.querySelector("small").textContent)]));
   assert.ok(links.length > 6);
   for (const [address, count] of links) {
