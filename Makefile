@@ -29,13 +29,13 @@ runtimes: ## Fetch the systems in which samples run: other versions, compilers, 
 
 test: runtimes ## Build everything and run every test
 	@scripts/setup.sh test
-	@$(CONFIGURE) -B build -DVIVA_TESTS=ON
+	@$(CONFIGURE) -B build -DVIVA_TESTS=ON -DVIVA_WASM=ON
 	cmake --build build
 	$(CTEST) --test-dir build
 
 golden: ## Rewrite the golden files of tests/golden; read the diff before you commit it
 	@scripts/setup.sh test
-	@$(CONFIGURE) -B build -DVIVA_TESTS=ON
+	@$(CONFIGURE) -B build -DVIVA_TESTS=ON -DVIVA_WASM=ON
 	cmake --build build
 	VIVA_UPDATE_GOLDEN=1 $(CTEST) --test-dir build -R '[Gg]olden'
 

@@ -27,7 +27,8 @@ set_source_files_properties(${CMAKE_BINARY_DIR}/assets.S PROPERTIES OBJECT_DEPEN
 
 # What readers run samples with, compressed: the program carries it, bundles do not.
 set(RUN_OUT ${CMAKE_BINARY_DIR}/run)
-file(GLOB RUN_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/ui/run/* ${CMAKE_SOURCE_DIR}/ui/dom.ts)
+file(GLOB RUN_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/ui/run/* ${CMAKE_SOURCE_DIR}/ui/dom.ts
+     ${CMAKE_SOURCE_DIR}/ui/site.ts)
 add_custom_command(
   OUTPUT ${RUN_OUT}/run_files.S
   COMMAND ${CMAKE_SOURCE_DIR}/scripts/node.sh node scripts/run_files.mjs ${RUN_OUT}

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Installs what the named profiles need and this machine lacks; quick when that is nothing.
-# Usage: scripts/setup.sh PROFILE..., where PROFILE is build, runtimes, test, fuzz, bench or format.
+# Usage: scripts/setup.sh PROFILE..., where PROFILE is build, runtimes, wasm, test, fuzz, bench or
+# format.
 # Exits 3 after printing the `sudo` line to run if packages are missing and you are not root.
 # Everything comes from where this machine's apt and npm are configured to look.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+readonly root=$PWD
 
 readonly oldest_node=20.19  # What html-validate and playwright-core ask for.
 # Used where the machine's own Node is older, as on plain Debian 12. Its npm has to be replaced
@@ -18,6 +20,11 @@ build_packages=(
   libseccomp-dev
   bubblewrap python3  # The samples of the bank run in the one, mostly on the other.
 )
+
+# The engine for browsers is compiled to WebAssembly. Debian has the tools, but these libraries only
+# for its own machines: of them the sources are fetched.
+wasm_packages=(clang-19 lld-19 wasi-libc libc++-19-dev-wasm32 libclang-rt-19-dev-wasm32)
+wasm_sources=(utf8proc snowball)
 
 say() { printf 'setup: %s\n' "$*"; }
 
@@ -37,12 +44,13 @@ quietly() {
 packages_of() {
   case $1 in
     build) echo "${build_packages[@]}" ;;
-    test) echo "${build_packages[@]}" libgtest-dev libgmock-dev chromium ;;
+    wasm) echo "${wasm_packages[@]}" ;;
+    test) echo "${build_packages[@]}" "${wasm_packages[@]}" libgtest-dev libgmock-dev chromium ;;
     runtimes) echo bubblewrap python3 mmdebstrap debian-archive-keyring uidmap ;;
     fuzz) echo "${build_packages[@]}" clang-19 libclang-rt-19-dev ;;
     bench) echo "${build_packages[@]}" nginx-light wrk hugo chromium ;;
     format) echo clang-format clang-tidy ;;
-    *) fail "no profile '$1'; there are build, runtimes, test, fuzz, bench and format" ;;
+    *) fail "no profile '$1'; there are build, runtimes, wasm, test, fuzz, bench and format" ;;
   esac
 }
 
@@ -69,6 +77,41 @@ install_packages() {
   # A machine just started may be busy with its own updates: wait for those.
   # shellcheck disable=SC2086  # One argument per package.
   quietly apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $missing
+}
+
+# Debian's own archive and its suite, as apt knows them: `http://… bookworm`.
+debian_archive() {
+  apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(RELEASE)' |
+    awk '$1 == "Debian" && $3 !~ /-/ { print $2, $3; exit }'
+}
+
+# Runs apt-get with what it keeps below .cache/apt, where it knows the sources of Debian alone: the
+# machine's own apt stays as it is, and root is not needed.
+private_apt() {
+  local apt=$root/.cache/apt
+  quietly apt-get -o Dir::Etc::SourceList="$apt/sources.list" -o Dir::Etc::SourceParts=- \
+    -o Dir::State="$apt" -o Dir::Cache="$apt" -o Acquire::Check-Valid-Until=false "$@"
+}
+
+# Unpacks Debian's source packages of these names into .cache/sources/NAME.
+install_sources() {
+  local archive name new
+  for name in "$@"; do
+    [[ ! -d .cache/sources/$name ]] || continue
+    archive=$(debian_archive)
+    [[ -n $archive ]] || fail "apt knows no archive of Debian; run \`apt-get update\`"
+    say "unpacking the sources of $name into .cache/sources/"
+    mkdir -p .cache/apt/lists/partial .cache/apt/archives/partial
+    echo "deb-src $archive main" >.cache/apt/sources.list
+    private_apt update
+    new=.cache/sources/$name.new
+    rm -rf "$new"
+    mkdir -p "$new/unpacked"
+    (cd "$new" && private_apt source --download-only "$name")
+    tar -xf "$new"/*.orig.tar.* -C "$new/unpacked" --strip-components=1
+    mv "$new/unpacked" ".cache/sources/$name"
+    rm -r "$new"
+  done
 }
 
 node_is_recent() {
@@ -111,15 +154,17 @@ install_node_modules() {
 }
 
 main() {
-  (($# > 0)) || fail "name a profile: build, runtimes, test, fuzz, bench or format"
-  local profile packages="" needs_node=false
+  (($# > 0)) || fail "name a profile: build, runtimes, wasm, test, fuzz, bench or format"
+  local profile packages="" needs_node=false needs_sources=false
   for profile in "$@"; do
     packages+=" $(packages_of "$profile")"
     [[ $profile == format ]] || needs_node=true
+    [[ $profile == wasm || $profile == test ]] && needs_sources=true
   done
   if $needs_node && ! command -v npm >/dev/null; then packages+=" npm ca-certificates"; fi
   # shellcheck disable=SC2086  # One argument per package.
   install_packages $packages
+  if $needs_sources; then install_sources "${wasm_sources[@]}"; fi
   if $needs_node; then
     install_node
     install_node_modules

@@ -1,6 +1,7 @@
 import { make } from "./dom";
 import { shortcuts } from "./keys";
 import { recall, remember } from "./memory";
+import { isStatic } from "./site";
 
 /** Whether single keys do something; a reader who talks to the computer may want them off. */
 export function keysAreOn(): boolean {
@@ -9,7 +10,8 @@ export function keysAreOn(): boolean {
 
 function keyList(): HTMLElement {
   const list = make("dl");
-  for (const { keys, does } of shortcuts) {
+  for (const { keys, command, does } of shortcuts) {
+    if (command === "search" && isStatic()) continue; // There is nothing to search with.
     const names = keys.map((key) => make("kbd", {}, key === " " ? "Space" : key));
     list.append(make("dt", {}, ...names), make("dd", {}, does));
   }

@@ -405,6 +405,7 @@ class Build {
     auto error = pages::error_frame(site_);
     const json::object site = {{"title", site_.title},
                                {"url", site_.url},
+                               {"language", site_.language},
                                {"compress", compression(options_.effort)},
                                {"list_before_title", frame(std::move(list.before_title))},
                                {"list_before_filters", frame(std::move(list.before_filters))},

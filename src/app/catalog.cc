@@ -116,6 +116,7 @@ Result<void> Catalog::load_site() {
   };
   site_ = {string("title"),
            string("url"),
+           string("language"),
            string("compress"),
            number("list_before_title"),
            number("list_before_filters"),

@@ -95,7 +95,7 @@ struct PageRecord {
 
 /// What `site` says: the parts of pages that are the same for every address.
 struct SiteInfo {
-  std::string title, url;
+  std::string title, url, language;
   std::string
       compress;  ///< How its compressed forms were made; begins with `none` if there are none.
   FragmentId list_before_title = 0, list_before_filters = 0, list_after_cards = 0;
@@ -150,6 +150,10 @@ class Catalog {
   /// By ID or alias, exactly as written there.
   std::optional<Found> find(std::string_view id) const;
   const PageRecord* find_page(std::string_view path) const;
+  /// Every ID and alias, in the order of the alphabet.
+  std::span<const IdRecord> ids() const { return ids_; }
+  /// Every page that never changes, by path.
+  std::span<const PageRecord> pages() const { return pages_; }
   /// The IDs nearest to what was written, at most `most`; for pages that were not found.
   std::vector<std::uint32_t> nearest(std::string_view id, std::size_t most) const;
 

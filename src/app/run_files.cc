@@ -52,12 +52,20 @@ Files read_table() {
   return files;
 }
 
+const Files& all_files() {
+  static const Files files = read_table();
+  return files;
+}
+
 }  // namespace
 
 const RunFile* find_run_file(std::string_view path) {
-  static const Files files = read_table();
-  const auto found = files.find(path);
-  return found == files.end() ? nullptr : &found->second;
+  const auto found = all_files().find(path);
+  return found == all_files().end() ? nullptr : &found->second;
+}
+
+void for_each_run_file(const std::function<void(std::string_view, const RunFile&)>& use) {
+  for (const auto& [address, file] : all_files()) use(address, file);
 }
 
 std::string_view run_frame_hash() { return viva_run_frame_hash; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,9 @@ struct RunFile {
 
 /// The file at `/run/…`; null if there is none.
 const RunFile* find_run_file(std::string_view path);
+
+/// Calls `use` with the address of each file, and the file.
+void for_each_run_file(const std::function<void(std::string_view, const RunFile&)>& use);
 
 /// SHA-256, in base64, of the one script inside `/run/frame`, for its policy.
 std::string_view run_frame_hash();

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/static_lists.h"
 #include "base/prefetch.h"
 
 namespace viva::app {
@@ -59,6 +60,22 @@ void ShowList::fill_facets(const Catalog& catalog, const ListQuery& query) {
   }
 }
 
+/// Each value with the list it leads to, and how many questions stand there.
+void ShowList::fill_links(const Catalog& catalog, const ListQuery& query) {
+  view_.links.clear();
+  for (const auto& [facet, legend] : kShown) {
+    const auto place = static_cast<std::size_t>(facet);
+    const auto& values = catalog.values(facet);
+    const bool stays = narrows(query, facet);
+    auto& shown = view_.links.emplace_back(parameter(facet), legend, !stays);
+    for (std::size_t value = 0; value < values.size(); ++value)
+      shown.values.push_back({.name = values[value].name,
+                              .query = canonical_query(narrowed(query, facet, value), catalog),
+                              .count = stays ? result_.counts[place][value] : values[value].count,
+                              .current = std::ranges::binary_search(query.chosen[place], value)});
+  }
+}
+
 void ShowList::fill_chips(const Catalog& catalog, const ListQuery& query) {
   view_.chips.clear();
   for (const auto facet : kSpoken) {
@@ -92,12 +109,14 @@ void ShowList::fill_loosen(const Catalog& catalog) {
   }
 }
 
-bool ShowList::run(const Catalog& catalog, std::string_view query, Stitcher& out) {
+bool ShowList::run(const Catalog& catalog, std::string_view query, Stitcher& out, ListFor where) {
   const auto parsed = parse_list_query(query, catalog);
   list_.run(catalog, parsed.query, result_);
   if (parsed.query.page > result_.pages) return false;
   fill_cards(catalog);
   fill_facets(catalog, parsed.query);
+  view_.links.clear();
+  if (where == ListFor::files) fill_links(catalog, parsed.query);
   fill_chips(catalog, parsed.query);
   fill_loosen(catalog);
   view_.notices.clear();

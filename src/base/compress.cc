@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <cstring>
 #include <memory>
 
 #include <brotli/encode.h>
@@ -94,6 +95,21 @@ std::string gzip(std::string_view raw, Effort effort) {
   std::string out(libdeflate_gzip_compress_bound(compressor, raw.size()), '\0');
   out.resize(libdeflate_gzip_compress(compressor, raw.data(), raw.size(), out.data(), out.size()));
   return out;
+}
+
+/// Source: RFC 1952, 2.3.1: the last four bytes are the size of what was compressed.
+std::string gunzip(std::string_view gzip) {
+  std::uint32_t size = 0;
+  if (!gzip.starts_with("\x1f\x8b") || gzip.size() < sizeof size) return {};
+  std::memcpy(&size, gzip.data() + gzip.size() - sizeof size, sizeof size);
+  struct Free {
+    void operator()(libdeflate_decompressor* made) const { libdeflate_free_decompressor(made); }
+  };
+  const std::unique_ptr<libdeflate_decompressor, Free> made(libdeflate_alloc_decompressor());
+  std::string out(size, '\0');
+  const auto done = libdeflate_gzip_decompress(made.get(), gzip.data(), gzip.size(), out.data(),
+                                               out.size(), nullptr);
+  return done == LIBDEFLATE_SUCCESS ? out : std::string();
 }
 
 std::string brotli(std::string_view raw, Effort effort) {

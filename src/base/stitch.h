@@ -43,6 +43,8 @@ std::uint32_t combined_crc(std::uint32_t first, std::uint32_t second, std::uint3
 /// A whole body, for what never changes: gzip (RFC 1952) and brotli (RFC 7932).
 std::string gzip(std::string_view raw, Effort effort);
 std::string brotli(std::string_view raw, Effort effort);
+/// What gzip bytes of one member mean; empty if they are none. Requires: less than 4 GB of it.
+std::string gunzip(std::string_view gzip);
 
 /// Joins fragments and text written on the spot into one body, plain or as one gzip stream, without
 /// compressing anything twice: fragments are taken over as they are; the text between them is coded

@@ -183,5 +183,13 @@ TEST(Compress, MakesWhatBrowsersRead) {
   EXPECT_LT(brotli(text, Effort::normal).size(), 100u);
 }
 
+TEST(Compress, ReadsWhatItMade) {
+  for (const std::string_view text : {"", "x", "Why RAII? Why RAII? Why RAII?"})
+    EXPECT_EQ(viva::gunzip(std::string_view(gzip(text, Effort::best))), text);
+  for (const std::string_view damaged :
+       {"", "\x1f\x8b", "no gzip", "\x1f\x8b and then nothing\1\1\1"})
+    EXPECT_EQ(viva::gunzip(damaged), "") << damaged;
+}
+
 }  // namespace
 }  // namespace viva

@@ -36,7 +36,7 @@ void navigation(Html& out, const Site& site, std::string_view section) {
 
 void search_box(Html& out, std::string_view id) {
   out.raw(
-         "<form class=\"search\" role=\"search\" action=\"/questions\" method=\"get\"><label class=\"hidden\"")
+         "<form data-server class=\"search\" role=\"search\" action=\"/questions\" method=\"get\"><label class=\"hidden\"")
       .attr("for", id)
       .raw(
           ">Search the questions</label><input type=\"search\" name=\"q\" placeholder=\"Search questions\" "
@@ -107,7 +107,7 @@ void end_page(Html& out, const Site& site) {
       .text(site.tagline)
       .raw(
           "</p><ul><li><a href=\"/trust\">What is proved</a></li><li><a href=\"/feed.xml\">"
-          "What changed</a></li><li><a href=\"/api/v1/openapi.json\">API</a></li></ul></div></footer>"
+          "What changed</a></li><li data-server><a href=\"/api/v1/openapi.json\">API</a></li></ul></div></footer>"
           "</body></html>\n");
 }
 

@@ -9,6 +9,9 @@
 
 namespace viva::pages {
 
+// `data-server` on an element says that it needs a server: files of a site leave such elements out,
+// but for forms, which are hidden.
+
 /// What distinguishes one page's frame from another's.
 struct PageHead {
   std::string_view title;  ///< Without the site's name.

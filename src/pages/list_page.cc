@@ -22,7 +22,7 @@ ListFrame list_frame(const Site& site) {
   totals(before_filters, site);
   before_filters.raw(
       "</header><div class=\"columns\">"
-      "<form class=\"filters\" id=\"filters\" role=\"search\" aria-label=\"Search and filter\" action=\"/questions\" "
+      "<form data-server class=\"filters\" id=\"filters\" role=\"search\" aria-label=\"Search and filter\" action=\"/questions\" "
       "method=\"get\" autocomplete=\"off\"><div class=\"search\"><label class=\"hidden\" for=\"q\">Words to search for</label>"
       "<input type=\"search\" id=\"q\" name=\"q\" placeholder=\"Words or an ID\" maxlength=\"200\" value=\"");
   after_cards.raw("</section></div>");
@@ -231,7 +231,7 @@ void status(Stitcher& out, const ListView& view, const Address& address) {
   if (view.filtered) out.raw("<a class=\"clear\" href=\"/questions\">Clear all filters</a>");
   chips(out, view);
   out.raw("<div class=\"controls\">");
-  sort_links(out, view, address);
+  if (view.links.empty() || !view.filtered) sort_links(out, view, address);
   if (view.total > 0)
     out.raw(
         "<label class=\"open-all\"><input type=\"checkbox\" id=\"open-all\"> Open every section</label>");
@@ -349,6 +349,7 @@ void write_list_page(Stitcher& out, const Fragment& before_title, const Fragment
   title(out, view, address, origin);
   out.fragment(before_filters);
   filters(out, view);
+  if (!view.links.empty()) write_facet_links(out, view.links);
   out.raw("<section class=\"results\" aria-label=\"Questions\">");
   status(out, view, address);
   if (view.total == 0) nothing(out, view);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/stitch.h"
+#include "pages/list_links.h"
 #include "pages/site.h"
 
 namespace viva::pages {
@@ -48,6 +49,9 @@ struct Card {
 struct ListView {
   std::string_view site_title;
   std::vector<Facet> facets;
+  /// Empty where a server answers the form. Else the lists that are pages of their own: they stand
+  /// beside the list, and only the whole list has other orders.
+  std::vector<FacetLinks> links;
   std::vector<Chip> chips;
   std::vector<Card> cards;
   std::vector<std::string> notices;  ///< Unknown values and the like, as plain text.

@@ -156,7 +156,7 @@ std::string home_page(const Overview& overview, const bank::Question* newest,
       "and see what a beginner, and what an expert, would have said.</p>");
   search_box(out, "home-search");
   out.raw(
-      "<p class=\"starts\"><a class=\"primary\" href=\"/questions\">All questions</a> <a href=\"/random\">Ask me one at random</a></p>");
+      "<p class=\"starts\"><a class=\"primary\" href=\"/questions\">All questions</a> <a data-server href=\"/random\">Ask me one at random</a></p>");
   totals(out, site);
   out.raw("</div>");
   if (newest) specimen(out, *newest, context);
@@ -269,7 +269,7 @@ std::string about_page(const Overview& overview, const Context& context) {
           "<a href=\"/trust\">All of it, counted</a>.</p>"
           "<h2 id=\"mistakes\">Mistakes</h2><p>Every section of every question has a link to report a mistake when the bank has an address for reports. Each question shows what changed and when, and "
           "whether a change touched its meaning.</p>"
-          "<h2 id=\"programs\">For programs</h2><p>Everything here can be read by programs: <a href=\"/api/v1/openapi.json\">the API</a>, each question as Markdown at its address with <code>.md</code> "
+          "<h2 id=\"programs\">For programs</h2><p>Everything here can be read by programs: <span data-server><a href=\"/api/v1/openapi.json\">the API</a>, </span>each question as Markdown at its address with <code>.md</code> "
           "added, and <a href=\"/feed.xml\">a feed of what changed</a>. Nothing is loaded from other sites, and nothing is stored about readers.</p></div>");
   end_page(out, site);
   return out.take();

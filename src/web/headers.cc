@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "pages/policy.h"
 
 namespace viva::web {
 
@@ -54,16 +55,8 @@ constexpr std::string_view kForFiles =
     "X-Content-Type-Options: nosniff\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n";
 
-/// For documents as well, a policy of content in two parts: between them stands what not every page
-/// may do. Source: Mozilla HTTP Observatory 1.4.8 scoring; HSTS is the TLS proxy's.
-constexpr std::string_view kPolicy =
-    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-    "worker-src 'self'; ";
-constexpr std::string_view kFrames = "frame-src 'self'; ";
+/// For documents as well, beside their policy of content; HSTS is the TLS proxy's.
 constexpr std::string_view kForPages =
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types viva\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Referrer-Policy: strict-origin-when-cross-origin\r\n"
     "X-Frame-Options: DENY\r\n";
@@ -88,10 +81,12 @@ struct Prebuilt {
 
 Prebuilt prebuild(int status) {
   const std::string line = status_line(status);
-  const auto page = [&](std::string_view more) {
-    return fmt::format("{}{}{}{}{}{}", line, kForFiles, kPolicy, more, kForPages, kPermissions);
+  const auto page = [&](bool frames) {
+    return fmt::format("{}{}Content-Security-Policy: {}\r\n{}{}", line, kForFiles,
+                       pages::page_policy(frames, pages::PolicyIn::header), kForPages,
+                       kPermissions);
   };
-  return {line, fmt::format("{}{}", line, kForFiles), page(""), page(kFrames)};
+  return {line, fmt::format("{}{}", line, kForFiles), page(false), page(true)};
 }
 
 const Prebuilt* prebuilt(int status) {
@@ -150,12 +145,10 @@ std::string_view reason_phrase(int status) {
 
 std::string run_frame_headers(std::string_view script_hash) {
   return fmt::format(
-      "{}Content-Security-Policy: sandbox allow-scripts; default-src 'none'; "
-      "script-src 'sha256-{}' blob: 'wasm-unsafe-eval'; worker-src blob:; form-action 'none'; "
-      "base-uri 'none'; frame-ancestors 'self'\r\n"
+      "{}Content-Security-Policy: {}\r\n"
       "Referrer-Policy: no-referrer\r\n"
       "X-Frame-Options: SAMEORIGIN\r\n{}",
-      kForFiles, script_hash, kPermissions);
+      kForFiles, pages::run_frame_policy(script_hash, pages::PolicyIn::header), kPermissions);
 }
 
 void append_head(std::string& out, const Response& response, const HeadFacts& facts) {

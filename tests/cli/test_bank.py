@@ -254,6 +254,39 @@ class Build(Case):
         self.assertLess(sizes["none"], sizes["normal"])
         self.assertLessEqual(sizes["best"], sizes["normal"])
 
+    def test_a_site_as_files_is_written_once(self):
+        bank = self.bank()
+        result = self.viva("build", bank, "--html", "site")
+        self.assertEqual(result.code, 0, result)
+        self.assertRegex(result.err, r"^\d+ questions, \d+ files, \d+\.\d MB in site: \d+ written, 0 removed\n$")
+        files = {path: path.stat().st_mtime_ns for path in (self.folder / "site").rglob("*.html")}
+        self.assertIn(self.folder / "site/questions/PY-BEG-001/index.html", files)
+        self.assertRegex(self.viva("build", bank, "--html", "site").err, r": 0 written, 0 removed\n$")
+        (bank / "q1.md").write_text((bank / "q1.md").read_text().replace("The mechanism", "The plain mechanism"))
+        self.viva("build", bank, "--html", "site")
+        changed = [path for path in files if path.stat().st_mtime_ns != files[path]]
+        self.assertIn("The plain mechanism", "".join(path.read_text() for path in changed))
+        self.assertLess(len(changed), len(files) / 2)
+
+    def test_files_begin_with_the_base_path(self):
+        bank = self.bank()
+        self.assertEqual(self.viva("build", bank, "--html", "site", "--base-path", "/docs/viva/").code, 0)
+        home = (self.folder / "site/index.html").read_text()
+        self.assertIn('<a href="/docs/viva/questions/">', home.replace(' class="primary"', ""))
+        self.assertIn('<link rel="canonical" href="http://viva.test/docs/viva/">', home)
+        (bank / "viva.toml").write_text((bank / "viva.toml").read_text().replace("viva.test", "viva.test/docs"))
+        result = self.viva("build", bank, "--html", "site", "--base-path", "/docs/viva/")
+        self.expect(result, 2, out="", err="viva: --base-path says /docs/viva/, but the site's url is "
+                                           "http://viva.test/docs; let them end in the same path\n")
+
+    def test_a_folder_of_others_is_no_place_for_files(self):
+        (self.folder / "site").mkdir()
+        (self.folder / "site/notes.txt").write_text("mine")
+        result = self.viva("build", self.bank(), "--html", "site")
+        self.expect(result, 2, out="", err="viva: site: not empty, and not written by `viva build --html`; name another folder, "
+                                           "or put an empty file `.viva-site` there to have the site's files beside the others\n")
+        self.assertEqual([path.name for path in (self.folder / "site").iterdir()], ["notes.txt"])
+
     def test_an_empty_bank_is_a_site_too(self):
         bank = self.bank()
         for path in bank.glob("*.md"):

@@ -4,7 +4,7 @@ import test from "node:test";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import Ajv2020 from "ajv/dist/2020.js";
 import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
-import { pages, serve } from "./harness.mjs";
+import { buildFiles, host, pages, serve, temporaryFolder } from "./harness.mjs";
 
 const seed = await serve("tests/seed");
 const bank = await serve("bank");
@@ -41,6 +41,14 @@ test("valid HTML: every question and list page of both banks", async () => {
     const questions = [...sitemap.matchAll(/\/questions\/([A-Z0-9-]+)</g)].map((found) => `/questions/${found[1]}`);
     for (const at of ["/", "/hub", "/about", "/questions", ...questions]) assert.deepEqual(await faults(origin + at), []);
   }
+});
+
+test("valid HTML: a site as files", async () => {
+  const folder = temporaryFolder();
+  buildFiles("tests/seed", folder);
+  const files = await host(folder);
+  for (const at of ["/", "/hub/", "/about/", "/questions/", "/questions/page/2/", "/questions/tech/python/level/advanced/", "/questions/PY-ADV-004/", "/questions/py-adv-004/", "/404.html"])
+    assert.deepEqual(await faults(files + at), []);
 });
 
 const description = await (await fetch(`${seed}/api/v1/openapi.json`)).json();

@@ -1,5 +1,5 @@
 // What the stories share: the program serving a bank, Chromium, and the pages every story visits.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -42,6 +42,24 @@ export async function serve(bank, ...options) {
     child.stderr.setEncoding("utf8").on("data", (text) => {
       said += text;
       const port = /on http:\/\/[^ ]*:(\d+)\//.exec(said)?.[1];
+      if (port) resolve(`http://127.0.0.1:${port}`);
+    });
+  });
+}
+
+/** Builds a bank as files into `folder` */
+export function buildFiles(bank, folder, ...options) {
+  execFileSync(program, ["build", path.resolve(root, bank), "--html", folder, ...options], { stdio: ["ignore", "inherit", "ignore"] });
+}
+
+/** A plain host of files, which knows nothing of Viva; its origin. */
+export async function host(folder) {
+  const child = spawn("python3", ["-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", folder], { stdio: ["ignore", "pipe", "ignore"] });
+  after(() => child.kill());
+  return await new Promise((resolve, reject) => {
+    child.on("exit", (code) => reject(new Error(`http.server ended with ${code}`)));
+    child.stdout.setEncoding("utf8").on("data", (said) => {
+      const port = / port (\d+) /.exec(said)?.[1];
       if (port) resolve(`http://127.0.0.1:${port}`);
     });
   });

@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 /// As ARCHITECTURE.md draws them.
 const std::map<std::string, int, std::less<>> kLevels = {
-    {"base", 0},   {"markdown", 1}, {"sandbox", 1}, {"bank", 2}, {"check", 3},
-    {"bundle", 3}, {"pages", 3},    {"app", 4},     {"web", 5},  {"cli", 6},
+    {"base", 0},  {"markdown", 1}, {"sandbox", 1}, {"bank", 2}, {"check", 3}, {"bundle", 3},
+    {"pages", 3}, {"app", 4},      {"web", 5},     {"cli", 6},  {"wasm", 2},
 };
 
 std::vector<fs::path> sources(const fs::path& folder) {

@@ -1,5 +1,6 @@
 // Runs samples in the reader's browser. Fetched when the first one is asked for.
 import { make } from "../dom";
+import { siteAddress } from "../site";
 import type { Editor } from "./editor";
 import { makePanel } from "./panel";
 import { runtimes } from "./runtimes";
@@ -17,7 +18,7 @@ function makeField(_language: string, name: string, text: string): Editor {
 
 async function loadEditor(): Promise<MakeEditor> {
   try {
-    return (await import(EDITOR_ADDRESS) as { makeEditor: MakeEditor }).makeEditor;
+    return (await import(siteAddress(EDITOR_ADDRESS)) as { makeEditor: MakeEditor }).makeEditor;
   } catch {
     return makeField;
   }

@@ -1,4 +1,5 @@
 // The runtimes, and where their files are. The build fills in addresses and versions.
+import { siteAddress } from "../site";
 import type { Parts } from "./messages";
 import type { Language } from "./sample";
 
@@ -26,7 +27,7 @@ export function weight(language: Language): string {
 }
 
 async function part([name, address]: [string, string]): Promise<[string, ArrayBuffer]> {
-  const response = await fetch(address);
+  const response = await fetch(siteAddress(address));
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   return [name, await response.arrayBuffer()];
 }

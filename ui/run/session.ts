@@ -1,6 +1,7 @@
 // One runtime of this page: a frame without an origin, and a port into it.
 import { make } from "../dom";
 import { isNews, kHello, kTimeLimit, kWelcome, type Job, type News } from "./messages";
+import { siteAddress } from "../site";
 import { fetchParts } from "./runtimes";
 import type { Language } from "./sample";
 
@@ -96,7 +97,7 @@ export class Session {
 
   /** The frame's own origin is opaque, so its messages come from "null" and ours go to any. */
   private openFrame(): Promise<MessagePort> {
-    const frame = make("iframe", { src: "/run/frame", hidden: true, title: "Where samples run" });
+    const frame = make("iframe", { src: siteAddress("/run/frame"), hidden: true, title: "Where samples run" });
     frame.setAttribute("sandbox", "allow-scripts");
     this.frame = frame;
     return new Promise((resolve, reject) => {
