@@ -1,6 +1,8 @@
 #include "bank/evidence.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <tuple>
 
 #include <boost/json.hpp>
@@ -23,6 +25,28 @@ std::string text_of(const json::object& object, std::string_view name) {
   return text ? std::string(*text) : std::string();
 }
 
+/// The size of a word, as far as there are any such machines.
+std::optional<int> bits_of(const json::object& object) {
+  const auto* value = object.if_contains("bits");
+  const auto* bits = value ? value->if_int64() : nullptr;
+  if (!bits || (*bits != 32 && *bits != 64)) return {};
+  return static_cast<int>(*bits);
+}
+
+using Packages = std::vector<std::pair<std::string, std::string>>;
+
+std::optional<Packages> packages_of(const json::object& object) {
+  const auto* value = object.if_contains("packages");
+  const auto* table = value ? value->if_object() : nullptr;
+  if (!table) return {};
+  Packages packages;
+  for (const auto& [name, version] : *table) {
+    if (!version.is_string()) return {};
+    packages.emplace_back(name, version.get_string());
+  }
+  return packages;
+}
+
 /// None if it is not such a line.
 std::optional<Evidence> parse_line(std::string_view text) {
   json::error_code error;
@@ -37,17 +61,17 @@ std::optional<Evidence> parse_line(std::string_view text) {
                 .version = text_of(*object, "version"),
                 .verdict = text_of(*object, "verdict"),
                 .output = text_of(*object, "output")};
-  const auto* bits = object->if_contains("bits");
   const auto date = parse_date(text_of(*object, "date"));
-  const auto* packages = object->if_contains("packages");
-  const bool complete = !line.id.empty() && !line.sample.empty() && !line.hash.empty() &&
-                        !line.runtime.empty() && !line.version.empty() && date && bits &&
-                        bits->is_int64() && packages && packages->is_object();
-  if (!complete) return {};
-  line.bits = static_cast<int>(bits->get_int64());
+  const auto bits = bits_of(*object);
+  auto packages = packages_of(*object);
+  const bool complete =
+      std::ranges::none_of(std::array{&line.id, &line.sample, &line.hash, &line.runtime,
+                                      &line.label, &line.version, &line.verdict},
+                           [](const std::string* text) { return text->empty(); });
+  if (!complete || !date || !bits || !packages) return {};
+  line.bits = *bits;
   line.date = *date;
-  for (const auto& [name, version] : packages->get_object())
-    line.packages.emplace_back(name, version.is_string() ? std::string(version.get_string()) : "");
+  line.packages = std::move(*packages);
   return line;
 }
 
@@ -73,21 +97,34 @@ void append_line(std::string& out, const Evidence& line) {
   out += fmt::format("\"date\": \"{}\"}}\n", to_iso(line.date));
 }
 
+/// What a line names: ID, sample, runtime.
+using Run = std::tuple<std::string, std::string, std::string>;
+
+/// Of a line that is left out. `first`: the line that names the same; 0: it names nothing.
+std::string what_is_wrong(int first) {
+  const std::string what =
+      first == 0 ? "this is no line of evidence"
+                 : fmt::format("line {} says already what this sample did on this runtime", first);
+  return what + "; remove it, and let `viva check --run --accept` write it anew";
+}
+
 }  // namespace
 
 ReadEvidence parse_evidence(std::string_view text, std::string_view path) {
   ReadEvidence result;
   Problems problems(path);
+  std::map<Run, int> first_lines;
   int number = 0;
   for (const std::string_view line : split(text, '\n')) {
     ++number;
     if (trim(line).empty()) continue;
-    if (auto evidence = parse_line(line))
+    auto evidence = parse_line(line);
+    const int first =
+        evidence ? first_lines.try_emplace(Run(key(*evidence)), number).first->second : 0;
+    if (first == number)
       result.lines.push_back(std::move(*evidence));
     else
-      problems.add({number, 1}, "evidence-form",
-                   "this is no line of evidence; remove it, and let `viva check --run --accept` "
-                   "write it anew");
+      problems.add({number, 1}, "evidence-form", what_is_wrong(first));
   }
   std::ranges::stable_sort(result.lines, {}, key);
   result.problems = problems.take();

@@ -20,7 +20,7 @@ struct Evidence {
   std::string sample;  ///< Its name, or `#` and its number among the samples of the question.
   std::string hash;    ///< `sample_hash`.
   std::string runtime, label, version;
-  int bits = 64;                                              ///< Of a word.
+  int bits = 64;                                              ///< Of a word: 32 or 64.
   std::vector<std::pair<std::string, std::string>> packages;  ///< Those it used, and versions.
   std::string verdict;                                        ///< `run`, `error`, …
   std::string output;  ///< `output_hash` of the block it was compared with; empty if there is none.
@@ -29,7 +29,7 @@ struct Evidence {
 };
 
 struct ReadEvidence {
-  std::vector<Evidence> lines;  ///< By ID, sample, runtime; malformed ones left out.
+  std::vector<Evidence> lines;  ///< By ID, sample, runtime, one of each; malformed ones left out.
   std::vector<Problem> problems;
 };
 /// Reads the text of an `evidence.jsonl`. `path` appears in problems and is never opened.

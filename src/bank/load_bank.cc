@@ -32,17 +32,6 @@ struct Listing {
   std::vector<Problem> problems;
 };
 
-/// Whether a link's target lies inside of `root`; both are followed to their ends.
-bool leads_inside(const fs::path& link, const fs::path& root) {
-  std::error_code error;
-  const fs::path target = fs::canonical(link, error);
-  if (error) return false;
-  const fs::path base = fs::canonical(root, error);
-  if (error) return false;
-  const auto [end, rest] = std::ranges::mismatch(base, target);
-  return end == base.end();
-}
-
 /// Puts one Markdown file where it belongs.
 void add_file(std::string path, Listing& out) {
   if (path.starts_with("paths/"))

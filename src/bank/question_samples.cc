@@ -6,6 +6,7 @@
 #include "bank/info_string.h"
 #include "bank/pattern.h"
 #include "bank/question_body.h"
+#include "bank/rejected_lines.h"
 #include "bank/versions.h"
 
 namespace viva::bank {
@@ -42,17 +43,6 @@ bool is_file_name(std::string_view text) {
   return !text.empty() && text.front() != '.' && std::ranges::all_of(text, [](char c) {
     return is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
   });
-}
-
-/// How many lines end in the comment `rejected`.
-std::size_t count_rejected_lines(std::string_view code) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(split(code, '\n'), [](std::string_view line) {
-        line = trim(line);
-        if (!line.ends_with("rejected")) return false;
-        line = trim(line.substr(0, line.size() - 8));
-        return line.ends_with("//") || line.ends_with('#') || line.ends_with("--");
-      }));
 }
 
 /// Reads the fences of one question in their order, then looks at them together.
@@ -237,7 +227,7 @@ void SampleReader::check_values(const Fence& fence, const Sample& sample) {
             "`match` accepts an empty line, so it proves nothing; make it stricter");
   if (sample.verdict == Verdict::undefined && !author_regex(sample.argument))
     problem("undefined", "sample-regex", "`undefined` is no regular expression; mend it");
-  if (sample.verdict == Verdict::rejects && count_rejected_lines(sample.code) != 1)
+  if (sample.verdict == Verdict::rejects && rejected_lines(sample.code).size() != 1)
     problem("rejects", "sample-rejected",
             "the one line that is not accepted ends in the comment `rejected`; add it there");
 }

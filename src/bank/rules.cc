@@ -102,11 +102,12 @@ constexpr Rule kRules[] = {
     {"sample-not-run", warning, "a sample could not be run here"},
     {"runtime-missing", warning, "a runtime is not on this machine; its samples were not run"},
     {"newer-runtime", warning,
-     "a sample does something else on a version that the evidence does not know"},
+     "a sample does something else on a newer version than the evidence knows"},
     {"evidence-missing", warning, "evidence.jsonl does not record what a sample did"},
-    {"evidence-form", error, "a line of evidence.jsonl is not of the form"},
+    {"evidence-form", error, "a line of evidence.jsonl is not of the form, or repeats another"},
     // Mutating them
-    {"mutant-survived", warning, "a sample does what it says, too, when its code says another thing"},
+    {"mutant-survived", warning,
+     "a sample does what it says, too, when its code says another thing"},
 };
 
 }  // namespace

@@ -52,22 +52,18 @@ std::string code_of(const std::vector<const Sample*>& before, const Sample* samp
 
 std::string sample_hash(const Question& question, const Sample& sample) {
   const SampleInputs inputs = inputs_of(question, sample);
-  Sha256 hash;
-  const auto add = [&hash](std::string_view part) {
-    hash.update(fmt::format("{}:", part.size()));
-    hash.update(part);
-  };
-  add(sample.language);
-  add(code_of(inputs.before, nullptr));
-  add(code_of({}, &sample));
+  FieldHash hash;
+  hash.add(sample.language);
+  hash.add(code_of(inputs.before, nullptr));
+  hash.add(code_of({}, &sample));
   for (const Sample* file : inputs.beside) {
-    add(file->file);
-    add(file->code);
+    hash.add(file->file);
+    hash.add(file->code);
   }
   for (const auto* word :
        {&sample.argument, &sample.std, &sample.match, &sample.with, &sample.versions})
-    add(*word);
-  add(fmt::format("{}{}", static_cast<int>(sample.verdict), sample.sorted));
+    hash.add(*word);
+  hash.add(fmt::format("{}{}", static_cast<int>(sample.verdict), sample.sorted));
   return to_hex(hash.finish()).substr(0, 32);
 }
 

@@ -35,7 +35,7 @@ class Record {
 struct SampleStanding {
   const SampleOutline* sample = nullptr;
   std::vector<const Evidence*> ran;     ///< In the order of the configuration.
-  std::vector<const Runtime*> missing;  ///< It is meant for these too.
+  std::vector<const Runtime*> missing;  ///< It is meant for these too, as far as can be known.
 };
 
 /// What is recorded of one question.
@@ -51,8 +51,8 @@ QuestionStanding standing_of(const Outline& question, const Config& config, cons
 bool is_meant_for(const Runtime& runtime, std::string_view language, Verdict verdict,
                   std::string_view named);
 
-/// Whether a condition like `cpython>=3.14` or `>=3.12` holds for a runtime that has this version;
-/// an empty one does.
+/// Whether a condition like `cpython>=3.14` or `>=3.12` holds for a runtime that has this version,
+/// or may hold if that is empty, not known; an empty condition does.
 bool holds_for(const std::string& condition, const Runtime& runtime, std::string_view version);
 
 }  // namespace viva::bank

@@ -68,6 +68,7 @@ std::strong_ordering compare_parts(std::vector<int> have, const std::vector<int>
 }
 
 bool is_true(const VersionTerm& term, std::string_view version) {
+  if (version.empty()) return true;
   const auto order = compare_parts(leading_numbers(version), term.version);
   switch (term.compare) {
     case Compare::any: return true;

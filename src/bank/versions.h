@@ -24,7 +24,8 @@ std::optional<VersionCondition> parse_versions(std::string_view text);
 
 /// Whether the condition is true of something that has these names (a runtime's key, label and
 /// language) and this version, for example `3.12.4`. Only as many parts of the version are compared
-/// as the condition gives: 3.12.4 is `<=3.12` and `==3.12`, and not `>3.12`.
+/// as the condition gives: 3.12.4 is `<=3.12` and `==3.12`, and not `>3.12`. An empty version is
+/// not known: what may be true of it is true.
 bool matches(const VersionCondition& condition, std::span<const std::string> names,
              std::string_view version);
 

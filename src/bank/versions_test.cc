@@ -32,7 +32,9 @@ TEST(Matches, ComparesAsManyPartsAsAreGiven) {
                         {"sqlite", "3.12.4", false},
                         {"python", "3.12.4", true},
                         {"python>=3.8,<3.12", "3.12.0", false},
-                        {"cpython>=3.15", "3.15.0a1", true}};
+                        {"cpython>=3.15", "3.15.0a1", true},
+                        {"cpython>=3.15,<3.14", "", true},
+                        {"sqlite>=3.15", "", false}};
   for (const auto& [condition, version, expected] : cases)
     EXPECT_EQ(matches(*parse_versions(condition), names, version), expected)
         << condition << " " << version;

@@ -32,6 +32,16 @@ bool FileStamp::is_settled(std::chrono::system_clock::time_point now) const {
   return inode != 0 && last + kCoarsestClock < now.time_since_epoch();
 }
 
+bool leads_inside(const fs::path& path, const fs::path& folder) {
+  std::error_code error;
+  const fs::path target = fs::canonical(path, error);
+  if (error) return false;
+  const fs::path base = fs::canonical(folder, error);
+  if (error) return false;
+  const auto [end, rest] = std::ranges::mismatch(base, target);
+  return end == base.end();
+}
+
 std::optional<FileStamp> stamp_of(const fs::path& path) {
   struct stat status = {};
   if (::stat(path.c_str(), &status) != 0) return {};

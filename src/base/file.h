@@ -35,6 +35,10 @@ class FileDescriptor {
   int number_;
 };
 
+/// Whether `path`, with every link followed, lies inside of `folder`; false if there is no such
+/// file.
+bool leads_inside(const std::filesystem::path& path, const std::filesystem::path& folder);
+
 /// What the file system tells of a file without reading it: as long as this stays, its bytes do.
 struct FileStamp {
   std::uint64_t inode = 0;  ///< 0: nothing is known, and nothing equals it.

@@ -26,6 +26,21 @@ TEST_F(Files, AreReadBackAsWritten) {
   EXPECT_EQ(MappedFile::open(folder_ / "empty")->bytes().size(), 0u);
 }
 
+TEST_F(Files, LeadInsideWhenEveryLinkDoes) {
+  folder_.write("bank/a/file", "");
+  folder_.write("bank2/file", "");
+  fs::create_directory_symlink("../bank2", folder_ / "bank/away");
+  fs::create_symlink("a/file", folder_ / "bank/near");
+  fs::create_symlink("../bank2/file", folder_ / "bank/far");
+  fs::create_symlink("nothing", folder_ / "bank/loose");
+  const std::pair<const char*, bool> cases[] = {
+      {"a/file", true}, {"near", true},  {"a/../a/file", true}, {"far", false},
+      {"loose", false}, {"none", false}, {"away/file", false},  {"../bank2/file", false},
+  };
+  for (const auto& [path, inside] : cases)
+    EXPECT_EQ(leads_inside(folder_ / "bank" / path, folder_ / "bank"), inside) << path;
+}
+
 TEST_F(Files, SayWhatIsWrong) {
   ASSERT_TRUE(write_file(folder_ / "long", std::string(100, 'x')));
   const std::string path = folder_.path().string();

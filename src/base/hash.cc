@@ -1,5 +1,6 @@
 #include "base/hash.h"
 
+#include <fmt/format.h>
 #include <openssl/evp.h>
 #include <xxhash.h>
 
@@ -26,6 +27,16 @@ Digest Sha256::finish() {
   Digest digest{};
   EVP_DigestFinal_ex(state_->context, digest.data(), nullptr);
   return digest;
+}
+
+void FieldHash::add(std::string_view part) {
+  hash_.update(fmt::format("{}:", part.size()));
+  hash_.update(part);
+}
+
+void FieldHash::add_all(std::span<const std::string> parts) {
+  add(fmt::format("{}", parts.size()));
+  for (const std::string& part : parts) add(part);
 }
 
 Digest sha256(std::string_view bytes) {

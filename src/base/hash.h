@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace viva {
 
@@ -30,6 +31,19 @@ class Sha256 {
  private:
   struct State;
   std::unique_ptr<State> state_;
+};
+
+/// SHA-256 of a list of parts, each with its length before it, so that no two lists are the same to
+/// it: "ab", "c" is not "a", "bc".
+class FieldHash {
+ public:
+  void add(std::string_view part);
+  /// How many there are, and then each of them.
+  void add_all(std::span<const std::string> parts);
+  Digest finish() { return hash_.finish(); }
+
+ private:
+  Sha256 hash_;
 };
 
 /// A fast checksum against accidents, not against people: XXH3, 64 bits.

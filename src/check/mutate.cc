@@ -140,13 +140,13 @@ class Hunter {
 
   /// Names everything that the fate of a mutant depends on.
   std::string key_of(const Mutant& mutant, const std::vector<Job>& jobs) const {
-    Sha256 hash;
-    hash.update("viva mutant 1");
+    FieldHash hash;
+    hash.add("viva mutant 2");
     for (std::size_t i = 0; i < jobs.size(); ++i) {
       const RuntimeInUse& runtime = *mutant.scenes[i].runtime;
-      hash.update(cache_key(jobs[i], runtime, scrutiny_));
+      hash.add(cache_key(jobs[i], runtime, scrutiny_));
       for (const auto* block : blocks_for(*jobs[i].sample, runtime))
-        hash.update(bank::output_hash(block->text));
+        hash.add(bank::output_hash(block->text));
     }
     return to_hex(hash.finish());
   }

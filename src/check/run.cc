@@ -43,7 +43,7 @@ class Runner {
     Scrutiny scrutiny{.limits = limits_, .sanitize = true};
     for (const bank::Runtime* wanted : job.runtimes) {
       const RuntimeInUse* runtime = find(runtimes_, wanted);
-      done.missing = done.missing || !runtime;
+      if (!runtime) done.missing.push_back(wanted);
       if (!runtime || !applies(job.sample->versions, *runtime)) continue;
       auto trial = run_on(job, *runtime, scrutiny);
       // What is undefined is so everywhere, and sanitizers are slow: one runtime has to do.
@@ -134,15 +134,17 @@ Result<void> write_accepted(const bank::Bank& bank, const Judge& judge, RunRepor
   return {};
 }
 
-/// Writes the record of runs anew, if anything in it changed.
+/// Writes the record of runs anew, if anything in it changed, or was not of the form.
 Result<void> write_evidence(const bank::Bank& bank, std::vector<bank::Evidence> lines,
                             RunReport& report) {
-  const std::string before = bank::to_text(bank.evidence), after = bank::to_text(std::move(lines));
+  const fs::path path = bank.directory / bank::kEvidenceName;
+  const std::string before = read_file(path).value_or(""), after = bank::to_text(std::move(lines));
+  report.recorded = true;
   if (before == after) return {};
   const auto count = [](const std::string& text) { return std::ranges::count(text, '\n'); };
   report.changes.push_back(
       fmt::format("{}: records {}, before {}\n", bank::kEvidenceName, count(after), count(before)));
-  return write_file(bank.directory / bank::kEvidenceName, after);
+  return write_file(path, after);
 }
 
 std::vector<std::pair<std::string, long>> slowest_first(const std::vector<Job>& jobs,

@@ -35,6 +35,8 @@ struct RunReport {
   std::vector<std::pair<std::string, long>> slowest;
   /// What --accept has written, a unified difference for each file, and a line about evidence.
   std::vector<std::string> changes;
+  bool recorded =
+      false;  ///< The record of runs is what --accept wrote: nothing of it is malformed.
 };
 
 /// Runs the samples of a bank in the sandbox and compares, as the bank language says.

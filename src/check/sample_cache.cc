@@ -17,28 +17,27 @@ namespace {
 
 constexpr std::string_view kForm = "viva sample 2";  // Another one when trials mean something else.
 
-/// A hash of parts, each with its length, so that no two lists of parts are the same.
-class Key {
- public:
-  void add(std::string_view part) {
-    hash_.update(fmt::format("{}:", part.size()));
-    hash_.update(part);
+/// Files with their texts, or packages with their versions.
+void add_pairs(FieldHash& key, const std::vector<std::pair<std::string, std::string>>& pairs) {
+  key.add(fmt::format("{}", pairs.size()));
+  for (const auto& [name, text] : pairs) {
+    key.add(name);
+    key.add(text);
   }
-  void add_all(const std::vector<std::string>& words) {
-    add(fmt::format("{}", words.size()));
-    for (const auto& word : words) add(word);
-  }
-  void add_files(const std::vector<std::pair<std::string, std::string>>& files) {
-    for (const auto& [name, text] : files) {
-      add(name);
-      add(text);
-    }
-  }
-  std::string finish() { return to_hex(hash_.finish()); }
+}
 
- private:
-  Sha256 hash_;
-};
+namespace fs = std::filesystem;
+using std::chrono::days;
+
+/// Its time says when unused files were last removed.
+constexpr std::string_view kSwept = ".swept";
+
+/// The time of a file is that of its last use, to the day: more often is not worth the writing.
+void mark_used(const fs::path& path, fs::file_time_type now) {
+  std::error_code error;
+  const auto last = fs::last_write_time(path, error);
+  if (!error && last + days(1) < now) fs::last_write_time(path, now, error);
+}
 
 bool is_error(const Trial& trial) {
   return trial.finding && trial.finding->severity == bank::Severity::error;
@@ -73,17 +72,25 @@ std::optional<Trial> parse(const std::string& text) {
 }  // namespace
 
 SampleCache::SampleCache(bool enabled) {
-  if (!enabled) return;
-  const auto folder = sandbox::cache_folder() / "samples";
+  if (enabled) *this = in(sandbox::cache_folder() / "samples");
+}
+
+SampleCache SampleCache::in(const fs::path& folder) {
+  SampleCache cache(false);
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (!error) folder_ = folder;
+  fs::create_directories(folder, error);
+  if (error) return cache;
+  cache.folder_ = folder;
+  forget_unused(folder, fs::file_time_type::clock::now());
+  return cache;
 }
 
 std::optional<Trial> SampleCache::find(const std::string& key) const {
   if (folder_.empty()) return {};
   const auto text = read_file(folder_ / key);
-  return text ? parse(*text) : std::nullopt;
+  if (!text) return {};
+  mark_used(folder_ / key, fs::file_time_type::clock::now());
+  return parse(*text);
 }
 
 void SampleCache::keep(const std::string& key, const Trial& trial) const {
@@ -91,11 +98,24 @@ void SampleCache::keep(const std::string& key, const Trial& trial) const {
   if (folder_.empty() || is_error(trial) || !is_utf8(trial.printed.value_or(""))) return;
   auto file = AtomicFile::create(folder_ / key);
   if (file && file->write(to_text(trial)))
-    (void)file->commit_as(folder_ / key, std::filesystem::perms{0644}, false);
+    (void)file->commit_as(folder_ / key, fs::perms{0644}, false);
+}
+
+void forget_unused(const fs::path& folder, fs::file_time_type now) {
+  std::error_code error;
+  const auto swept = fs::last_write_time(folder / kSwept, error);
+  if (!error && now < swept + days(1)) return;
+  if (!write_file(folder / kSwept, "")) return;  // Then nothing here can be removed, either.
+  fs::last_write_time(folder / kSwept, now, error);
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    std::error_code gone;
+    const auto used = entry.last_write_time(gone);
+    if (!gone && used + days(30) <= now) fs::remove(entry.path(), gone);
+  }
 }
 
 std::string cache_key(const Job& job, const RuntimeInUse& use, const Scrutiny& scrutiny) {
-  Key key;
+  FieldHash key;
   const bank::Runtime& runtime = *use.runtime;
   key.add(kForm);
   key.add(bank::sample_hash(*job.question, *job.sample));
@@ -108,23 +128,25 @@ std::string cache_key(const Job& job, const RuntimeInUse& use, const Scrutiny& s
   for (const auto* text : {&runtime.key, &runtime.std, &runtime.error_prefix, &runtime.report,
                            &use.version, &use.made_from})
     key.add(*text);
-  key.add_files(use.tools);
+  add_pairs(key, use.tools);
+  add_pairs(key, use.packages);  // Those that are there, whether the sample uses them or not.
+  key.add(fmt::format("{}", use.bits));
   key.add(to_string(usual_circumstances()));
   key.add(to_string(use.elsewhere));
   const sandbox::Limits& limits = scrutiny.limits;
   key.add(fmt::format("{} {} {} {}", limits.wall.count(), limits.memory_bytes, limits.output_bytes,
                       scrutiny.sanitize));
-  return key.finish();
+  return to_hex(key.finish());
 }
 
 std::string cache_key(const RuntimeInUse& use, const std::vector<std::string>& words) {
-  Key key;
+  FieldHash key;
   key.add(kForm);
   key.add("answer");
   key.add(use.made_from);
   key.add_all(words);
-  key.add_files(use.tools);
-  return key.finish();
+  add_pairs(key, use.tools);
+  return to_hex(key.finish());
 }
 
 }  // namespace viva::check

@@ -13,18 +13,46 @@ using bank::Evidence;
 
 namespace {
 
-/// What was run on what: the hash of a sample, and a runtime.
-using Run = std::pair<std::string, std::string>;
+/// What was run on what: a question's ID, the hash of a sample, and a runtime. Not what the sample
+/// is called: without a name it has a number, which changes when another one is put before it.
+using Run = std::tuple<std::string, std::string, std::string>;
 
-Run run_of(const Evidence& line) { return {line.hash, line.runtime}; }
+/// The questions that had another ID before are known by what they are called now.
+using Renamed = std::map<std::string, std::string>;
 
-/// Whether two lines say the same but for the date.
-bool says_the_same(const Evidence& a, const Evidence& b) {
-  const auto key = [](const Evidence& line) {
-    return std::tie(line.id, line.sample, line.hash, line.runtime, line.label, line.version,
-                    line.bits, line.packages, line.verdict, line.output);
-  };
-  return key(a) == key(b);
+Renamed renamed_in(const bank::Bank& bank) {
+  Renamed renamed;
+  for (const bank::Question* question : bank.questions())
+    for (const bank::Located& alias : question->aliases) renamed.emplace(alias.value, question->id);
+  return renamed;
+}
+
+/// The record as it is with the IDs of now.
+std::vector<Evidence> lines_of(const bank::Bank& bank) {
+  const Renamed renamed = renamed_in(bank);
+  std::vector<Evidence> lines = bank.evidence;
+  for (Evidence& line : lines)
+    if (const auto found = renamed.find(line.id); found != renamed.end()) line.id = found->second;
+  return lines;
+}
+
+/// All that a line says but what the sample is called, and since when.
+auto facts(const Evidence& line) {
+  return std::tuple(line.id, line.hash, line.runtime, line.label, line.version, line.bits,
+                    line.packages, line.verdict, line.output);
+}
+
+/// Gives each line the day on which the record first said the same; or today.
+void date(std::vector<Evidence>& proved, const std::vector<Evidence>& record, Date today) {
+  std::map<decltype(facts(Evidence())), Date> known;
+  for (const Evidence& line : record) {
+    Date& first = known.try_emplace(facts(line), line.date).first->second;
+    first = std::min(first, line.date);
+  }
+  for (Evidence& line : proved) {
+    const auto found = known.find(facts(line));
+    line.date = found == known.end() ? today : found->second;
+  }
 }
 
 /// The runs that were tried now.
@@ -33,7 +61,7 @@ std::set<Run> tried(const std::vector<Job>& jobs, const std::vector<RuntimeInUse
   for (const Job& job : jobs)
     for (const bank::Runtime* wanted : job.runtimes)
       if (std::ranges::find(runtimes, wanted, &RuntimeInUse::runtime) != runtimes.end())
-        runs.emplace(bank::sample_hash(*job.question, *job.sample), wanted->key);
+        runs.emplace(job.question->id, bank::sample_hash(*job.question, *job.sample), wanted->key);
   return runs;
 }
 
@@ -51,18 +79,13 @@ std::set<std::pair<std::string, std::string>> all_samples(const bank::Bank& bank
 std::vector<Evidence> merged_evidence(const bank::Bank& bank, const std::vector<Job>& jobs,
                                       std::vector<Evidence> proved,
                                       const std::vector<RuntimeInUse>& looked_with, Date today) {
-  std::map<Run, const Evidence*> known;
-  for (const Evidence& line : bank.evidence) known.emplace(run_of(line), &line);
-  for (Evidence& line : proved) {
-    const auto found = known.find(run_of(line));
-    const bool same = found != known.end() && says_the_same(*found->second, line);
-    line.date = same ? found->second->date : today;
-  }
+  const std::vector<Evidence> record = lines_of(bank);
+  date(proved, record, today);
   const auto runs = tried(jobs, looked_with);
   const auto samples = all_samples(bank);
-  for (const Evidence& line : bank.evidence)
-    if (!runs.contains(run_of(line)) && samples.contains({line.id, line.hash}) &&
-        bank.config.find_runtime(line.runtime))
+  for (const Evidence& line : record)
+    if (!runs.contains({line.id, line.hash, line.runtime}) &&
+        samples.contains({line.id, line.hash}) && bank.config.find_runtime(line.runtime))
       proved.push_back(line);
   return proved;
 }
@@ -70,11 +93,14 @@ std::vector<Evidence> merged_evidence(const bank::Bank& bank, const std::vector<
 std::vector<bank::Problem> missing_evidence(const bank::Bank& bank,
                                             const std::vector<Evidence>& proved) {
   if (bank.evidence.empty()) return {};
-  std::set<std::tuple<std::string, std::string, std::string>> known;
-  for (const Evidence& line : bank.evidence) known.emplace(line.hash, line.runtime, line.output);
+  const auto key = [](const Evidence& line) {
+    return std::tuple(line.id, line.sample, line.hash, line.runtime, line.output);
+  };
+  std::set<decltype(key(Evidence()))> known;
+  for (const Evidence& line : bank.evidence) known.insert(key(line));
   std::map<std::string, std::size_t> missing;
   for (const Evidence& line : proved)
-    if (!known.contains({line.hash, line.runtime, line.output})) ++missing[line.id];
+    if (!known.contains(key(line))) ++missing[line.id];
   std::vector<bank::Problem> problems;
   for (const bank::Question* question : bank.questions())
     if (const auto found = missing.find(question->id); found != missing.end())

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "bank/versions.h"
 #include "check/sample_difference.h"
 
 namespace viva::check {
@@ -37,16 +38,25 @@ void Judge::look_at(const Job& job, const Done& done) {
   sample_ = job.sample;
   code_ = bank::code_of(job.inputs.before, sample_);
   hash_ = bank::sample_hash(*question_, *sample_);
+  absent_ = find_absent(done);
+  unsplit_ = false;
   several_ = done.trials.size() > 1;
   if (done.trials.empty()) {
     ++report_.skipped;
-    if (done.missing) return;  // Which was said once for all of them.
+    if (!done.missing.empty()) return;  // Which was said once for all of them.
     return add({"sample-not-run",
                 fmt::format("no runtime here fits `versions=\"{}\"`", sample_->versions),
                 Severity::warning});
   }
   add_findings(done);
   compare_all(done);
+}
+
+/// The first of the missing ones that its versions do not leave out, as far as the record knows.
+std::string Judge::find_absent(const Done& done) const {
+  for (const bank::Runtime* each : done.missing)
+    if (bank::holds_for(sample_->versions, *each, record_.version_of(each->key))) return each->key;
+  return {};
 }
 
 void Judge::add_findings(const Done& done) {
@@ -100,13 +110,27 @@ void Judge::record(const RuntimeInUse& runtime, const Trial& trial) {
   evidence_.push_back(std::move(line));
 }
 
-/// Whether the evidence knows this sample on another version of the runtime only.
+bool Judge::is_about(const bank::Evidence& line, const RuntimeInUse& runtime) const {
+  return line.hash == hash_ && line.runtime == runtime.runtime->key;
+}
+
+/// Whether what evidence of another version was compared with is what the sample says now, and says
+/// of this version, too, unless it says nothing of that.
+bool Judge::stands(const bank::Evidence& line, const RuntimeInUse& runtime) const {
+  RuntimeInUse then = runtime;
+  then.version = line.version;
+  const auto before = blocks_for(*sample_, then), now = blocks_for(*sample_, runtime);
+  const std::string output = before.size() == 1 ? bank::output_hash(before[0]->text) : "";
+  return line.output == output && (now.empty() || now == before);
+}
+
+/// Whether the evidence knows this sample, as it stands, on an older version of the runtime only.
 bool Judge::is_newer(const RuntimeInUse& runtime) const {
   bool known = false;
-  for (const auto& line : bank::evidence_of(bank_.evidence, question_->id)) {
-    if (line.hash != hash_ || line.runtime != runtime.runtime->key) continue;
+  for (const auto& line : record_.of(question_->id)) {
+    if (!is_about(line, runtime)) continue;
     if (line.version == runtime.version) return false;
-    known = true;
+    known = known || (bank::is_older(line.version, runtime.version) && stands(line, runtime));
   }
   return known;
 }
@@ -157,6 +181,11 @@ std::string Judge::what_is_wrong(const std::string& printed) const {
         sample_->match);
   const char* what = sample_->outputs.empty() ? "prints something, and no output block follows"
                                               : "prints something else than its output block says";
+  if (unsplit_)
+    return fmt::format(
+        "{}, and not the same on each runtime, of which `{}` is not here, so nothing was taken "
+        "over; fetch that one, or write an output with `versions=` for each",
+        what, absent_);
   return fmt::format("{}; run `viva check --run --accept` to take over what it prints", what);
 }
 
@@ -176,7 +205,8 @@ bool Judge::take_over(const Prints& prints) {
   return one ? take_into_one(prints) : take_into_each(prints);
 }
 
-/// One block or none so far: stays so, unless runtimes differ; then it becomes one for each.
+/// One block or none so far: stays so, unless runtimes differ; then it becomes one for each. False
+/// if one of them is not here: no block would hold for it.
 bool Judge::take_into_one(const Prints& prints) {
   const Output* block = sample_->outputs.empty() ? nullptr : &sample_->outputs[0];
   const std::string& first = prints[0].second;
@@ -184,6 +214,8 @@ bool Judge::take_into_one(const Prints& prints) {
     return difference(*sample_, first, each.second).has_value();
   });
   if (same && !difference(*sample_, block ? block->text : "", first)) return true;
+  unsplit_ = !same && !absent_.empty();
+  if (unsplit_) return false;
   Acceptance acceptance{sample_, block, {}};
   if (same)
     acceptance.outputs.push_back({"", first});

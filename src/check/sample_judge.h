@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "bank/standing.h"
 #include "check/run.h"
 #include "check/sample_accept.h"
 #include "check/sample_trial.h"
@@ -15,8 +16,8 @@ namespace viva::check {
 /// What came of one job: a trial for each runtime that its versions fit.
 struct Done {
   std::vector<std::pair<const RuntimeInUse*, Trial>> trials;
-  std::optional<Error> error;  ///< The sandbox failed.
-  bool missing = false;        ///< A runtime it needs is not on this machine.
+  std::optional<Error> error;                 ///< The sandbox failed.
+  std::vector<const bank::Runtime*> missing;  ///< Meant for it, and not on this machine.
   std::chrono::milliseconds time{0};
 };
 
@@ -25,7 +26,7 @@ struct Done {
 class Judge {
  public:
   Judge(const bank::Bank& bank, bool accept, RunReport& report)
-      : bank_(bank), accept_(accept), report_(report) {}
+      : bank_(bank), record_(bank.evidence), accept_(accept), report_(report) {}
 
   void look_at(const Job& job, const Done& done);
 
@@ -41,6 +42,9 @@ class Judge {
   void add(Finding finding);
   void add(const RuntimeInUse& runtime, Finding finding);
   void add_findings(const Done& done);
+  std::string find_absent(const Done& done) const;
+  bool is_about(const bank::Evidence& line, const RuntimeInUse& runtime) const;
+  bool stands(const bank::Evidence& line, const RuntimeInUse& runtime) const;
   bool is_newer(const RuntimeInUse& runtime) const;
   void compare_all(const Done& done);
   const std::string* block_for(const RuntimeInUse& runtime) const;
@@ -54,6 +58,7 @@ class Judge {
   void remember(Acceptance acceptance);
 
   const bank::Bank& bank_;
+  const bank::Record record_;
   bool accept_;
   RunReport& report_;
   Accepted accepted_;
@@ -61,6 +66,8 @@ class Judge {
   const bank::Question* question_ = nullptr;  ///< Those that are looked at.
   const bank::Sample* sample_ = nullptr;
   std::string code_, hash_;  ///< Of that sample.
+  std::string absent_;       ///< A runtime that it is meant for, too, and that is not here.
+  bool unsplit_ = false;     ///< Runtimes differ, but that one has not been asked.
   bool several_ = false;     ///< More than one runtime has run it.
 };
 

@@ -121,19 +121,31 @@ std::string version_in(std::string_view line) {
   return std::string(found.empty() ? line : found);
 }
 
+/// A file that a runtime lays beside its samples: of the bank, whatever links say. (Else a bank
+/// from a stranger could show files of whoever checks it.)
+Result<std::string> read_tool(const bank::Bank& bank, const Runtime& runtime,
+                              const std::string& tool) {
+  const auto refused = [&](std::string_view why) {
+    return std::unexpected(
+        invalid("viva.toml", 0,
+                fmt::format("[runtime.{}] lays the tool `{}` beside its samples, and {}",
+                            runtime.key, tool, why)));
+  };
+  const std::filesystem::path path = bank.directory / tool;
+  std::error_code error;
+  if (std::filesystem::exists(path, error) && !leads_inside(path, bank.directory))
+    return refused("it is a link that leads out of the bank; copy the file in");
+  auto text = read_file(path);
+  if (!text) return refused(text.error().message + "; put it there, or mend `tools`");
+  return text;
+}
+
 Result<RuntimeInUse> find_runtime(const bank::Bank& bank, const Runtime& runtime,
                                   const SampleCache& cache) {
   RuntimeInUse found{.runtime = &runtime};
   for (const std::string& tool : runtime.tools) {
-    auto text = read_file(bank.directory / tool);
-    if (!text)
-      return std::unexpected(invalid(
-          "viva.toml", 0,
-          fmt::format(
-              "[runtime.{}] lays the tool `{}` beside its samples, and {}; put it there, or "
-              "mend `tools`",
-              runtime.key, tool, text.error().message)));
-    found.tools.emplace_back(std::filesystem::path(tool).filename().string(), std::move(*text));
+    VIVA_TRY(std::string text, read_tool(bank, runtime, tool));
+    found.tools.emplace_back(std::filesystem::path(tool).filename().string(), std::move(text));
   }
   if (!runtime.root.empty()) {
     VIVA_TRY(sandbox::Root root, sandbox::find_root(runtime.root));

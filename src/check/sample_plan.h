@@ -57,7 +57,7 @@ struct FoundRuntimes {
 
 /// Asks each of the runtimes that `is_wanted`, in the sandbox, for its version. Those that have a
 /// root of their own are asked once: the cache remembers.
-/// Errors: invalid_input if viva.toml names a tool that is not there.
+/// Errors: invalid_input if viva.toml names a tool that is not there, or leads out of the bank.
 Result<FoundRuntimes> find_runtimes(const bank::Bank& bank, unsigned threads,
                                     const SampleCache& cache,
                                     const std::function<bool(const bank::Runtime&)>& is_wanted);

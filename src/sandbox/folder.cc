@@ -1,5 +1,6 @@
 #include "sandbox/folder.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -8,6 +9,7 @@
 
 #include <cerrno>
 #include <ctime>
+#include <memory>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -39,37 +41,57 @@ fs::path choose_place() {
   return error ? "/tmp" : place;
 }
 
-/// Makes every folder below `path` one that we may read and empty.
-void unlock(const fs::path& path) {
-  ::chmod(path.c_str(), 0700);
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(path, error))
-    if (entry.symlink_status(error).type() == fs::file_type::directory) unlock(entry.path());
+struct CloseFolder {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
+
+/// Makes the folder `name` in `parent`, and every one below it, one that we may read and empty. No
+/// link is followed, whatever is put in a folder's place meanwhile.
+void unlock(int parent, const char* name) {
+  ::fchmodat(parent, name, 0700, AT_SYMLINK_NOFOLLOW);
+  FileDescriptor opened(::openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  const std::unique_ptr<DIR, CloseFolder> folder(::fdopendir(opened.get()));
+  if (!folder) return;
+  const int descriptor = opened.release();
+  while (const dirent* entry = ::readdir(folder.get())) {
+    const std::string_view child = entry->d_name;
+    struct stat status = {};
+    if (child != "." && child != ".." &&
+        ::fstatat(descriptor, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISDIR(status.st_mode))
+      unlock(descriptor, entry->d_name);
+  }
 }
 
 void remove_folder(const fs::path& path) {
   std::error_code error;
   fs::remove_all(path, error);
   if (!error) return;
-  unlock(path);
+  unlock(AT_FDCWD, path.c_str());
   fs::remove_all(path, error);
 }
 
-/// Removes folders that no living process has a lock on. New ones are not yet locked.
+/// Whether a folder can only be one that a process like this one has made, more than a minute ago:
+/// new ones are not yet locked.
+bool is_leftover(const FileDescriptor& folder) {
+  struct stat status = {};
+  if (!folder || ::fstat(folder.get(), &status) != 0) return false;
+  const bool ours = status.st_uid == ::geteuid() || (::geteuid() == 0 && status.st_uid == kUser);
+  return ours && status.st_mtime < std::time(nullptr) - 60;
+}
+
+}  // namespace
+
 void remove_leftovers(const fs::path& place) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(place, error)) {
     if (!entry.path().filename().string().starts_with(kPrefix)) continue;
     const FileDescriptor folder(
         ::open(entry.path().c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    struct stat status = {};
-    const bool old =
-        folder && ::fstat(folder.get(), &status) == 0 && status.st_mtime < std::time(nullptr) - 60;
-    if (old && ::flock(folder.get(), LOCK_EX | LOCK_NB) == 0) remove_folder(entry.path());
+    if (is_leftover(folder) && ::flock(folder.get(), LOCK_EX | LOCK_NB) == 0)
+      remove_folder(entry.path());
   }
 }
-
-}  // namespace
 
 Result<TemporaryFolder> TemporaryFolder::create() {
   static const fs::path place = [] {

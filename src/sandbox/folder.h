@@ -32,6 +32,10 @@ class TemporaryFolder {
   FileDescriptor lock_;  ///< Held as long as we live: without it the folder is a dead process's.
 };
 
+/// Removes what killed processes left in `place`: folders older than a minute that nobody holds, of
+/// our own or, if we are root, of the sandbox's user. Others' are left alone, whatever their names.
+void remove_leftovers(const std::filesystem::path& place);
+
 /// Writes files, each a name and its contents, into a folder that commands may have written to
 /// before: no link they left there is followed.
 /// Errors: invalid_input for a name that is not a plain one; unavailable.

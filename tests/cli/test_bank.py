@@ -141,6 +141,73 @@ tools = ["_tools/driver.py"]
                         f"{bank}/_tools/driver.py: no such file; put it there, or mend `tools`\n")
 
 
+class Record(Case):
+    """evidence.jsonl, from one run to the next. Both questions have the same sample."""
+
+    SAMPLE = "```python run\nprint([1, 2])\n```\n\n```output\n[1, 2]\n```\n"
+
+    def setUp(self):
+        super().setUp()
+        self.q1, q2 = ((question(id, f"Why is there {id}?").replace(f"One case of {id}.", self.SAMPLE))
+                       for id in ("PY-BEG-001", "PY-BEG-002"))
+        self.at = self.bank(q1=self.q1, q2=q2)
+        self.config = (self.at / "viva.toml").read_text()
+        self.record = self.at / "evidence.jsonl"
+        self.be("3.11.9")
+        if (result := self.run_all("--accept")).code == 3:
+            self.skipTest(f"NOT TESTED: {result.err}")
+        self.assertEqual(len(self.record.read_text().splitlines()), 2, result)
+
+    def be(self, version):
+        """Lets the machine's Python say that it is of that version."""
+        (self.at / "viva.toml").write_text(f"""{self.config}
+[runtime.py]
+language = "python"
+version = ["echo", "{version}"]
+run = ["python3", "{{file}}"]
+""")
+
+    def run_all(self, *arguments):
+        return self.viva("check", self.at, "--run", "--no-cache", *arguments)
+
+    def rules(self, result):
+        return [line.split()[2] for line in result.out.splitlines() if re.match(r"\S+:\d+:\d+: ", line)]
+
+    def test_looking_at_one_question_leaves_the_others(self):
+        before = re.sub(r'"date": "\d+', '"date": "2020', self.record.read_text())
+        self.record.write_text(before)
+        for only in (["--only", "PY-BEG-001"], ["--only", "PY-BEG-002"], []):
+            self.run_all("--accept", *only)
+            self.assertEqual(self.record.read_text(), before, only)
+
+    def test_a_falsified_output_fails_on_every_version(self):
+        (self.at / "q1.md").write_text(self.q1.replace("[1, 2]\n```\n", "[9, 9]\n```\n"))
+        for version in ("3.11.2", "3.11.9", "3.12.0"):
+            self.be(version)
+            result = self.run_all("--only", "PY-BEG-001")
+            self.assertEqual(result.code, 1, result)
+            self.assertIn("sample-output", self.rules(result))
+
+    def test_a_new_id_is_not_yet_proved(self):
+        (self.at / "q1.md").write_text(self.q1.replace("id: PY-BEG-001", "id: PY-BEG-003\naliases: [PY-BEG-001]"))
+        result = self.run_all("--strict")
+        self.assertEqual(result.code, 1, result)
+        self.assertIn("evidence-missing", self.rules(result))
+        self.run_all("--accept")
+        self.assertNotIn("evidence-missing", self.rules(self.run_all()))
+
+    def test_a_damaged_line_is_mended(self):
+        sound = self.record.read_text()
+        repeated = sound.splitlines(keepends=True)[0]
+        for damage, line in (("<<<<<<< ours\n", 1), (repeated, 2)):
+            self.record.write_text(damage + sound)
+            result = self.viva("check", self.at)
+            self.assertEqual(result.code, 1, result)
+            self.assertIn(f"evidence.jsonl:{line}:1: error evidence-form ", result.out)
+            self.assertEqual(self.run_all("--accept").code, 0)
+            self.assertEqual(self.record.read_text(), sound)
+
+
 class Mutate(Case):
     RUNTIME = """
 [runtime.py]
