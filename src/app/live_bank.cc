@@ -84,7 +84,7 @@ Result<bool> LiveBank::recheck() {
 /// Whether the problems are others than before.
 bool LiveBank::find_problems() {
   if (!config_is_readable_) return false;
-  auto problems = check::lint(bank_);
+  auto problems = check::lint(bank_, {.today = today()});
   if (problems == problems_) return false;
   problems_ = std::move(problems);
   return true;

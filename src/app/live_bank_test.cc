@@ -65,7 +65,7 @@ class Live : public testing::TestWithParam<Effort> {
   /// The live catalog holds what a bundle built afresh holds.
   void expect_as_built_afresh() {
     const auto bank = bank::load_bank(bank_).value();
-    const auto problems = check::lint(bank);
+    const auto problems = check::lint(bank, {.today = today()});
     EXPECT_EQ(live_->problems(), problems);
     const auto built = build_bundle(bank, {.target = folder_->path() / "fresh.viva",
                                            .effort = GetParam(),

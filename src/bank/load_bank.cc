@@ -224,6 +224,13 @@ Result<void> read_record(Bank& bank) {
 
 }  // namespace
 
+bool is_question_path(std::string_view path) {
+  if (!path.ends_with(".md") || std::ranges::any_of(split(path, '/'), is_ignored)) return false;
+  Listing listing;
+  add_file(std::string(path), listing);
+  return !listing.questions.empty();
+}
+
 std::vector<const Question*> Bank::questions() const {
   std::vector<const Question*> result;
   result.reserve(files.size());

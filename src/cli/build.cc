@@ -50,7 +50,7 @@ std::shared_ptr<const app::Catalog> previous(const Options& options) {
 /// Prints the errors of a bank; whether there are none.
 bool is_free_of_errors(const bank::Bank& bank) {
   std::size_t errors = 0;
-  for (const auto& problem : check::lint(bank)) {
+  for (const auto& problem : check::lint(bank, {.today = today()})) {
     if (problem.severity != bank::Severity::error) continue;
     fmt::print("{}\n", to_string(problem));
     ++errors;

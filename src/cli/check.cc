@@ -100,7 +100,8 @@ Result<std::vector<check::Earlier>> earlier(const bank::Bank& bank, const std::s
   for (std::uint32_t i = 0; i < catalog->size(); ++i) {
     const auto& record = catalog->question(i);
     all.push_back({std::string(catalog->text(record.id)),
-                   std::string(catalog->fragment(record.markdown).raw)});
+                   std::string(catalog->fragment(record.markdown).raw),
+                   {}});
   }
   return all;
 }
@@ -124,7 +125,8 @@ Result<std::vector<Problem>> find_problems(const bank::Bank& bank, const Options
   if (!options.against.empty()) {
     VIVA_TRY(before, earlier(bank, options.against));
   }
-  auto problems = check::lint(bank, options.against.empty() ? nullptr : &before);
+  auto problems = check::lint(
+      bank, {.against = options.against.empty() ? nullptr : &before, .today = today()});
   if (!options.run) return problems;
   check::RunOptions run{.only = options.only,
                         .jobs = options.jobs,

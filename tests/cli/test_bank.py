@@ -109,6 +109,22 @@ class Check(Case):
         self.expect(self.viva("check", bank, "--against", "no-such-commit"), 2, out="",
                     err="viva: there is no commit `no-such-commit` here; name a branch, a tag or a commit\n")
 
+    def test_an_id_is_for_ever(self):
+        bank = self.bank()
+        self.assertEqual(self.viva("build", bank, "-o", "old.viva", "--compress", "none").code, 0)
+        (bank / "q2.md").unlink()
+        self.expect(self.viva("check", bank, "--against", "old.viva"), 1,
+                    out="viva.toml:1:1: error id-vanished `PY-BEG-002` leads to no question any more; restore it, or add "
+                        "it to the `aliases` of the question that takes its place\n")
+
+    def test_a_day_still_to_come(self):
+        bank = self.bank()
+        (bank / "q1.md").write_text((bank / "q1.md").read_text().replace("2026-11-22", "2031-11-22"))
+        self.expect(self.viva("check", bank), 0,
+                    out="q1.md:11:1: warning history-future 2031-11-22 is still to come, and every later entry would have "
+                        "to be later; mend the date of the entry\n")
+        self.expect(self.viva("check", bank, SOURCE_DATE_EPOCH="1952000000"), 0, out="")
+
     def test_an_empty_bank_is_said_to_be_empty(self):
         bank = self.bank()
         for path in bank.glob("*.md"):
