@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,7 +59,9 @@ class LiveBank {
   bank::Bank bank_;
   std::vector<bank::Problem> problems_;
   bool shows_problems_ = false;
-  bool config_is_readable_ = true;
+  /// Why the viva.toml of now cannot be read. The bank as it was, and this, is better than a site
+  /// without levels.
+  std::optional<bank::Problem> config_problem_;
   std::shared_ptr<const Catalog> catalog_;
 };
 

@@ -139,6 +139,8 @@ TEST_P(Live, APatchIsNothingWithoutItsBase) {
 TEST_P(Live, KeepsServingWhenTheConfigurationBreaks) {
   edit("viva.toml", "title = ", "title ");
   ASSERT_TRUE(live_->refresh());
+  EXPECT_TRUE(live_->recheck().value()) << "so that it is said";
+  EXPECT_FALSE(live_->recheck().value()) << "once";
   EXPECT_EQ(live_->catalog()->size(), 54u);
   ASSERT_EQ(live_->problems().size(), 1u);
   EXPECT_EQ(live_->problems()[0].rule, "config-syntax");

@@ -37,6 +37,7 @@ constexpr Rule kRules[] = {
     {"repeated-section", error, "a section stands there twice"},
     {"section-order", error, "a section stands too late, or text before the first"},
     {"empty-section", error, "a section says nothing"},
+    {"open-fence", error, "a fence of code is never closed"},
     {"point-form", error, "Points is no flat list of `LEVEL: text` or `Red flag: text`"},
     {"point-slug", error, "two points have one slug, or a slug is malformed"},
     {"follow-up-form", error, "Follow-ups is no flat list"},
@@ -108,7 +109,8 @@ constexpr Rule kRules[] = {
     {"evidence-missing", warning, "evidence.jsonl does not record what a sample did"},
     {"evidence-form", error, "a line of evidence.jsonl is not of the form"},
     // Mutating them
-    {"mutant-survived", warning, "a sample does what it says, too, when its code says another thing"},
+    {"mutant-survived", warning,
+     "a sample does what it says, too, when its code says another thing"},
 };
 
 }  // namespace

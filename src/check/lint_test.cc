@@ -325,10 +325,9 @@ TEST(Lint, WantsHistoryToSayWhatChanged) {
   EXPECT_EQ(problems(with(changed, "history:\n", entry)), "");
   EXPECT_EQ(problems(with(changed, "2026-11-22", "2026-11-23")), "");
   EXPECT_EQ(problems(with(kTestQuestion, "\"Spelling.\"", "\"Spellings.\"")), "");
-  const std::string renamed =
-      with(with(with(changed, "id: PY-ADV-001", "id: PY-ADV-009"), "[PY-OLD-001]",
-                "[PY-OLD-001, PY-ADV-001]"),
-           "- [PY-ADV-001]", "- [PY-ADV-009]");
+  const std::string renamed = with(with(with(changed, "id: PY-ADV-001", "id: PY-ADV-009"),
+                                        "[PY-OLD-001]", "[PY-OLD-001, PY-ADV-001]"),
+                                   "- [PY-ADV-001]", "- [PY-ADV-009]");
   EXPECT_EQ(
       problems(renamed),
       "q1.md:13:1: error history-missing the text has changed; add an entry to `history` that says how: `- {date: …, change: cosmetic, note: \"…\"}`\n");
@@ -415,7 +414,8 @@ TEST(Lint, WantsSamplesThatShowSomething) {
   other.replace(other.find("1, 2, 3"), 7, "4, 5, 6");
   EXPECT_EQ(problems_of(once), "");
   EXPECT_EQ(
-      problems_of(once + "\n" + sample("run name=two", other, "square 4 16\nsquare 5 25\nsquare 6 36\n")),
+      problems_of(once + "\n" +
+                  sample("run name=two", other, "square 4 16\nsquare 5 25\nsquare 6 36\n")),
       "q1.md:54:1: warning equal-samples sample `two` is that at q1.md:39 but for numbers and "
       "texts; show something else, or refer to it\n");
   EXPECT_EQ(

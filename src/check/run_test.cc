@@ -626,6 +626,16 @@ TEST_F(RunSamples, SaysWhyItCannotRun) {
             "No such file or directory`");
 }
 
+TEST_F(RunSamples, SaysOnceThatAProgramIsMissing) {
+  put(kFront + fence("python run", "") + fence("python run", ""));
+  configure(bank::with(kConfig, "run = [\"python3\"", "run = [\"python9\""));
+  const auto missing = run();
+  ASSERT_FALSE(missing.has_value());
+  EXPECT_EQ(to_string(missing.error()),
+            "viva.toml:15: `cpython` is not to be had here, and its samples were not run: there is "
+            "no program `python9`; install it, or mend `run`");
+}
+
 /// What --accept makes of a file, its difference, and a second run, which must find nothing.
 TEST_F(RunSamples, AcceptsOutputs) {
   const std::string before =

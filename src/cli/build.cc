@@ -18,6 +18,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kExamples = R"(
+  viva build bank -o site.viva  one file to serve anywhere
+  viva build -o bundles/        named by its content
+  viva build -o site.viva --url https://viva.example.org)";
+
 struct Options {
   std::string bank, output, compress = "normal", url;
   unsigned threads = core_count();
@@ -115,6 +120,7 @@ void add_build(CLI::App& program, Action& action) {
                                                : "no address such as https://viva.example.org");
       });
   command->add_option("--threads", options->threads, "Threads")->check(CLI::Range(1, 256));
+  command->footer(with_examples(kExamples));
   command->callback([options, &action] { action = [options] { return build(*options); }; });
 }
 
