@@ -155,7 +155,7 @@ TEST(ParseConfig, SaysWhatToMendAndWhere) {
       {"title = ", "title ",
        "viva.toml:1:7: error config-syntax Error while parsing key-value pair: expected '=', saw '\"'; mend this line\n"},
       {"language = \"python\"", "language = \"python\"\ncheck = [\"x\"]\nreport = \"(\"",
-       "viva.toml:21:10: error config-value `report` is no regular expression that Viva takes: it has a `(` or `)` without its partner; mend it\n"},
+       "viva.toml:21:10: error config-value `report` is no regular expression that Viva takes: it has a `(` or `)` without its partner, or a `*`, `+` or `?` with nothing before it to repeat; mend it\n"},
       {"language = \"python\"", "language = \"python\"\ncheck = [\"x\"]\nreport = \"(a)\"",
        "viva.toml:21:10: error config-value `report` is a regular expression with two groups: the number of a line, and a rule\n"},
   };

@@ -254,11 +254,11 @@ TEST(ParseQuestion, ChecksSamples) {
       {"name=calls", "name=calls match=.*",
        "q.md:29:26: error sample-regex `match` accepts an empty line, so it proves nothing; make it stricter\n"},
       {"name=calls", "name=calls match=(",
-       "q.md:29:26: error sample-regex `match` is no regular expression that Viva takes: it has a `(` or `)` without its partner; mend it\n"},
+       "q.md:29:26: error sample-regex `match` is no regular expression that Viva takes: it has a `(` or `)` without its partner, or a `*`, `+` or `?` with nothing before it to repeat; mend it\n"},
       {"name=calls", "name=calls match=(a)\\1",
        "q.md:29:26: error sample-regex `match` is no regular expression that Viva takes: it has a back-reference such as `\\1`, or too many repetitions; mend it\n"},
-      {"```output\n", "```python undefined=a**\n```\n\n```output\n",
-       "q.md:33:11: error sample-regex `undefined` is no regular expression that Viva takes: it has a `*`, `+`, `?` or `{` with nothing before it to repeat; mend it\n"
+      {"```output\n", "```python undefined=*a\n```\n\n```output\n",
+       "q.md:33:11: error sample-regex `undefined` is no regular expression that Viva takes: it has a `(` or `)` without its partner, or a `*`, `+` or `?` with nothing before it to repeat; mend it\n"
        "q.md:36:1: error output-place a sample with `undefined` shows no output; remove this block\n"},
       {"name=calls", "name=calls match=\\d+", ""},
       {"name=calls", "name=calls versions=3",
@@ -324,6 +324,8 @@ TEST(ParseQuestion, NamesAFenceThatIsNeverClosedAndNothingElseOfTheBody) {
         "q.md:{}:1: error open-fence this fence is never closed, so all that follows is its code; add a line {} where the code ends\n",
         line, fence);
   };
+  const char* follow_ups =
+      "q.md:62:5: error follow-up-form `Follow-ups` is one flat list of `- ` lines and nothing else; change this\n";
   const std::pair<std::string, std::string> cases[] = {
       {with(kTestQuestion, "print(type(type))\n```\n\n```output\n<class 'type'>\n```\n",
             "print(type(type))\n"),
@@ -332,8 +334,7 @@ TEST(ParseQuestion, NamesAFenceThatIsNeverClosedAndNothingElseOfTheBody) {
        open("33", "```")},
       {with(kTestQuestion, "A registry", "~~~~\n~~~\nA registry"), open("39", "~~~~")},
       {with(kTestQuestion, "A registry", "> ```\n\nA registry"), ""},
-      {std::string(kTestQuestion) + "\n    indented\n",
-       "q.md:59:1: error follow-up-form `Follow-ups` is one flat list of `- ` lines and nothing else; change this\n"},
+      {std::string(kTestQuestion) + "\n[1]: /a\n\n    indented\n", follow_ups},
   };
   for (const auto& [text, problems] : cases) EXPECT_EQ(problems_of(text), problems) << text;
 }

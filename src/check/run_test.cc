@@ -628,7 +628,9 @@ TEST_F(RunSamples, SaysWhyItCannotRun) {
 
 TEST_F(RunSamples, SaysOnceThatAProgramIsMissing) {
   put(kFront + fence("python run", "") + fence("python run", ""));
-  configure(bank::with(kConfig, "run = [\"python3\"", "run = [\"python9\""));
+  std::string config = kConfig;
+  config.replace(config.find("run = [\"python3\""), 16, "run = [\"python9\"");
+  configure(config);
   const auto missing = run();
   ASSERT_FALSE(missing.has_value());
   EXPECT_EQ(to_string(missing.error()),

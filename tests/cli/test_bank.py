@@ -123,7 +123,7 @@ class Check(Case):
         self.expect(self.viva("check", bank), 0,
                     out="q1.md:11:1: warning history-future 2031-11-22 is still to come, and every later entry would have "
                         "to be later; mend the date of the entry\n")
-        self.expect(self.viva("check", bank, SOURCE_DATE_EPOCH="1952000000"), 0, out="")
+        self.expect(self.viva("check", bank, SOURCE_DATE_EPOCH="1960000000"), 0, out="")
 
     def test_an_empty_bank_is_said_to_be_empty(self):
         bank = self.bank()
@@ -174,7 +174,7 @@ run = ["python3", "{file}"]
         result = self.viva("check", bank, "--run", "--no-cache")
         if result.code == 3:
             self.skipTest(result.err)
-        self.expect(result, 0, out="viva.toml:22:1: warning runtime-missing `wrong` is not to be had here, and its samples "
+        self.expect(result, 0, out="viva.toml:23:1: warning runtime-missing `wrong` is not to be had here, and its samples "
                                    "were not run: there is no program `python9`; install it, or mend `run`\n")
 
     def test_doctor_names_what_is_missing(self):
