@@ -96,7 +96,7 @@ async function runAll(page, address) {
   const said = {};
   for (const figure of await page.locator("figure[data-run]").all()) {
     await open(figure);
-    said[(await figure.getAttribute("id")).replace(/.*-sample-/, "")] = (await run(page, figure)).replace(/ \d+\.\d\d s\.$/, "");
+    said[(await figure.getAttribute("id")).replace(/.*-sample-/, "")] = (await run(page, figure)).replace(/ (Under )?\d+\.\d\d s\.$/, "");
     await figure.getByRole("button", { name: "Close" }).click();
   }
   return said;
