@@ -34,7 +34,8 @@ class LiveBank {
   const std::vector<bank::Problem>& problems() const { return problems_; }
   const bank::Bank& bank() const { return bank_; }
 
-  /// Reads what has changed and builds anew. After an error everything is as before.
+  /// Reads what has changed and builds anew; a viva.toml that cannot be read leaves the bank as it
+  /// was, and is a problem to `recheck`. After an error everything is as before.
   Result<void> refresh();
   /// Checks the bank again, and builds anew if its problems are others than before; whether they
   /// are.
