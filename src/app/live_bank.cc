@@ -64,11 +64,10 @@ Result<void> LiveBank::refresh() {
   VIVA_TRY(auto bank, bank::load_bank(options_.directory, load_options(&bank_)));
   const auto unreadable =
       std::ranges::find(bank.config_problems, "config-syntax", &bank::Problem::rule);
-  config_is_readable_ = unreadable == bank.config_problems.end();
-  if (!config_is_readable_) {  // The bank as it was, and this, is better than a site without
-                               // levels.
-    problems_ = {*unreadable};
-    return build(bank_);
+  config_problem_.reset();
+  if (unreadable != bank.config_problems.end()) {
+    config_problem_ = *unreadable;
+    return {};
   }
   VIVA_CHECK(build(bank));
   bank_ = std::move(bank);
@@ -83,8 +82,8 @@ Result<bool> LiveBank::recheck() {
 
 /// Whether the problems are others than before.
 bool LiveBank::find_problems() {
-  if (!config_is_readable_) return false;
-  auto problems = check::lint(bank_);
+  auto problems =
+      config_problem_ ? std::vector{*config_problem_} : check::lint(bank_, {.today = today()});
   if (problems == problems_) return false;
   problems_ = std::move(problems);
   return true;

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,7 +34,8 @@ class LiveBank {
   const std::vector<bank::Problem>& problems() const { return problems_; }
   const bank::Bank& bank() const { return bank_; }
 
-  /// Reads what has changed and builds anew. After an error everything is as before.
+  /// Reads what has changed and builds anew; a viva.toml that cannot be read leaves the bank as it
+  /// was, and is a problem to `recheck`. After an error everything is as before.
   Result<void> refresh();
   /// Checks the bank again, and builds anew if its problems are others than before; whether they
   /// are.
@@ -58,7 +60,9 @@ class LiveBank {
   bank::Bank bank_;
   std::vector<bank::Problem> problems_;
   bool shows_problems_ = false;
-  bool config_is_readable_ = true;
+  /// Why the viva.toml of now cannot be read. The bank as it was, and this, is better than a site
+  /// without levels.
+  std::optional<bank::Problem> config_problem_;
   std::shared_ptr<const Catalog> catalog_;
 };
 

@@ -65,7 +65,7 @@ class Live : public testing::TestWithParam<Effort> {
   /// The live catalog holds what a bundle built afresh holds.
   void expect_as_built_afresh() {
     const auto bank = bank::load_bank(bank_).value();
-    const auto problems = check::lint(bank);
+    const auto problems = check::lint(bank, {.today = today()});
     EXPECT_EQ(live_->problems(), problems);
     const auto built = build_bundle(bank, {.target = folder_->path() / "fresh.viva",
                                            .effort = GetParam(),
@@ -139,6 +139,8 @@ TEST_P(Live, APatchIsNothingWithoutItsBase) {
 TEST_P(Live, KeepsServingWhenTheConfigurationBreaks) {
   edit("viva.toml", "title = ", "title ");
   ASSERT_TRUE(live_->refresh());
+  EXPECT_TRUE(live_->recheck().value()) << "so that it is said";
+  EXPECT_FALSE(live_->recheck().value()) << "once";
   EXPECT_EQ(live_->catalog()->size(), 54u);
   ASSERT_EQ(live_->problems().size(), 1u);
   EXPECT_EQ(live_->problems()[0].rule, "config-syntax");

@@ -72,6 +72,9 @@ struct Bank {
 Result<std::filesystem::path> find_bank(const std::filesystem::path& given,
                                         const std::filesystem::path& start);
 
+/// Whether `load_bank` reads a file as a question. `path`: relative to the bank's directory.
+bool is_question_path(std::string_view path);
+
 struct LoadOptions {
   unsigned threads = 1;
   /// Files that are as they were then are taken over from it, when the configuration is the same.

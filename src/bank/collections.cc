@@ -118,6 +118,15 @@ bool read_verdict(std::string_view text, Claim& out) {
   return false;
 }
 
+/// Whether a mark or the ID of a question stands in the text of an item.
+bool names_proof(const markdown::Document& document, NodeId node) {
+  const Kind kind = document[node].kind;
+  if (kind == Kind::mark || kind == Kind::reference) return true;
+  for (const NodeId child : document.children(node))
+    if (names_proof(document, child)) return true;
+  return false;
+}
+
 void read_claim(const Sheet& sheet, NodeId item, const std::string& heading, Audit& out,
                 Problems& problems) {
   const std::string source = item_source(sheet.document, item);
@@ -129,7 +138,33 @@ void read_claim(const Sheet& sheet, NodeId item, const std::string& heading, Aud
         claim.place, "claim-form",
         "a claim begins with `true:`, `true from VERSION:`, `true until VERSION:` or `wrong:`");
   claim.text = trim(std::string_view(source).substr(colon + 1));
+  if (!names_proof(sheet.document, item))
+    problems.add(claim.place, "claim-form",
+                 "a claim names its proof; add the mark of a source, `[^key]`, or the `[ID]` of a "
+                 "question");
   out.claims.push_back(std::move(claim));
+}
+
+/// Whether a block is written like a claim, and is not an item of a list.
+bool is_loose_claim(const Sheet& sheet, NodeId block) {
+  if (sheet.document[block].kind != Kind::paragraph) return false;
+  const std::string text = markdown::plain_text(sheet.document, block);
+  Claim ignored;
+  return read_verdict(trim(std::string_view(text).substr(0, text.find(':'))), ignored);
+}
+
+/// What stands in no list is on no page. Words for authors may stand above the claims.
+void refuse_prose(const Sheet& sheet, Problems& problems) {
+  bool began = false;
+  for (const NodeId block : sheet.document.children(sheet.document.root())) {
+    const Kind kind = sheet.document[block].kind;
+    if (kind == Kind::heading || kind == Kind::list)
+      began = true;
+    else if (began || is_loose_claim(sheet, block))
+      problems.add(sheet.place(block), "claim-form",
+                   "text outside a list is on no page; begin a claim with `- `, and put a remark "
+                   "above the first heading or list");
+  }
 }
 
 std::vector<std::string> keys_of(const std::vector<Source>& sources) {
@@ -207,6 +242,7 @@ Collected<Audit> parse_audit(std::string_view text, std::string_view path) {
     each_item(sheet, [&](NodeId item, const std::string& heading) {
       read_claim(sheet, item, heading, result.value, problems);
     });
+    refuse_prose(sheet, problems);
     for (NodeId node = 0; node < sheet.document.size(); ++node) {
       const auto& each = sheet.document[node];
       if (each.kind == Kind::reference)

@@ -35,7 +35,7 @@ TEST(ParseKit, ReadsMinutesUnderHeadings) {
 
 TEST(ParseAudit, ReadsClaims) {
   const auto audit = parse_audit(
-      "---\ntitle: A page\nsources:\n  - {key: ref, url: \"https://a.org\", where: \"1\"}\n---\n## Counts\n- wrong: it counts.[^ref] See [PY-ADV-001].\n- true until 3.8: it was.\n- true: yes\n",
+      "---\ntitle: A page\nsources:\n  - {key: ref, url: \"https://a.org\", where: \"1\"}\n---\n## Counts\n- wrong: it counts.[^ref] See [PY-ADV-001].\n- true until 3.8: it was.[^ref]\n- true: yes [PY-ADV-001]\n",
       "audit/page.md");
   EXPECT_EQ(to_lines(audit.problems), "");
   ASSERT_EQ(audit.value.claims.size(), 3u);
@@ -52,6 +52,28 @@ TEST(Collections, AreNamedByTheirPathBelowTheirFolder) {
   const std::pair<const char*, const char*> cases[] = {
       {"paths/first.md", "first"}, {"paths/python/week.end.md", "python/week.end"}, {"a.md", "a"}};
   for (const auto& [path, name] : cases) EXPECT_EQ(parse_path("", path).value.name, name);
+}
+
+TEST(ParseAudit, WantsEachClaimInAListAndProved) {
+  const char* outside =
+      "error claim-form text outside a list is on no page; begin a claim with `- `, and put a "
+      "remark above the first heading or list\n";
+  const char* unproved =
+      "error claim-form a claim names its proof; add the mark of a source, `[^key]`, or the `[ID]` "
+      "of a question\n";
+  const std::pair<const char*, std::string> cases[] = {
+      {"For authors: a remark.\n\n- true: x [A-1]\n", ""},
+      {"true: x [A-1]\n", std::string("a.md:4:1: ") + outside},
+      {"**wrong**: x [A-1]\n", std::string("a.md:4:3: ") + outside},
+      {"## H\n\nA remark.\n", std::string("a.md:6:1: ") + outside},
+      {"- true: x [A-1]\n\n> wrong: y [A-1]\n", std::string("a.md:6:3: ") + outside},
+      {"- wrong: no proof at all\n", std::string("a.md:4:3: ") + unproved},
+      {"- wrong: *some* **proof [A-1]**\n", ""},
+  };
+  for (const auto& [body, problems] : cases)
+    EXPECT_EQ(to_lines(parse_audit(std::string("---\ntitle: T\n---\n") + body, "a.md").problems),
+              problems)
+        << body;
 }
 
 TEST(Collections, SayWhatToMendAndWhere) {

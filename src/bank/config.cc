@@ -356,6 +356,8 @@ void ConfigReader::read_root(const toml::table& table, const std::string& where,
 void ConfigReader::read_runtime(const toml::table& table, const std::string& where,
                                 const std::string& key) {
   Runtime runtime{.key = key, .label = key, .place = place_of(table)};
+  for (const auto& [name, node] : table)
+    runtime.key_places.emplace_back(name.str(), to_place(name.source()));
   const auto read_on_request = [&](const toml::node& node) {
     if (!node.is_boolean()) wrong(node, "`on_request` is `true` or `false`");
     runtime.on_request = node.value_or(false);
@@ -385,8 +387,12 @@ void ConfigReader::read_runtime(const toml::table& table, const std::string& whe
 
 void ConfigReader::read_report(const toml::node& node, Runtime& runtime) {
   runtime.report = text(node, "report").value_or("");
+  if (runtime.report.empty()) return;
   const auto pattern = author_regex(runtime.report);
-  if (!runtime.report.empty() && (!pattern || pattern->mark_count() != 2))
+  if (!pattern)
+    wrong(node, fmt::format("`report` is no regular expression that Viva takes: it has {}; mend it",
+                            pattern.error().message));
+  else if (pattern->mark_count() != 2)
     wrong(node,
           "`report` is a regular expression with two groups: the number of a line, and a rule");
 }
@@ -416,7 +422,19 @@ void ConfigReader::read_tools(const toml::node& node, Runtime& runtime) {
   }
 }
 
+/// What the library says of a text that is no TOML, and what to do.
+std::string with_mend(std::string_view description) {
+  const bool is_text = description.ends_with("could not determine value type");
+  return fmt::format("{}; {}", description,
+                     is_text ? "put text in double quotes" : "mend this line");
+}
+
 }  // namespace
+
+Place Runtime::place_of(std::string_view name) const {
+  const auto found = std::ranges::find(key_places, name, &std::pair<std::string, Place>::first);
+  return found == key_places.end() ? place : found->second;
+}
 
 ParsedConfig parse_config(std::string_view text, std::string_view path) {
   ParsedConfig result;
@@ -426,7 +444,7 @@ ParsedConfig parse_config(std::string_view text, std::string_view path) {
     ConfigReader(result.config, problems).read(parsed.table());
   } else {
     const auto& error = parsed.error();
-    problems.add(to_place(error.source()), "config-syntax", std::string(error.description()));
+    problems.add(to_place(error.source()), "config-syntax", with_mend(error.description()));
   }
   result.problems = problems.take();
   return result;

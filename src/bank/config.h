@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -53,7 +54,11 @@ struct Runtime {
   std::vector<std::string> packages;  ///< Prints lines `NAME VERSION`, for the evidence.
   bool on_request = false;            ///< Runs only samples that name it in `with=`.
   Place place;                        ///< Of its table in viva.toml.
+  std::vector<std::pair<std::string, Place>> key_places;
   bool operator==(const Runtime&) const = default;
+
+  /// Where a key of its table stands; the table's place if it is absent.
+  Place place_of(std::string_view name) const;
 };
 
 /// `[serve]`: what is not said is left to the server.

@@ -151,7 +151,13 @@ TEST(ParseConfig, SaysWhatToMendAndWhere) {
       {"language = \"python\"", "language = \"python\"\ntools = [\"../x.py\"]",
        "viva.toml:20:9: error config-value tool `../x.py` lies outside of the bank; copy it in and name it relative to viva.toml\n"},
       {"title = ", "title = = ",
-       "viva.toml:1:9: error config-syntax Error while parsing value: could not determine value type\n"},
+       "viva.toml:1:9: error config-syntax Error while parsing value: could not determine value type; put text in double quotes\n"},
+      {"title = ", "title ",
+       "viva.toml:1:7: error config-syntax Error while parsing key-value pair: expected '=', saw '\"'; mend this line\n"},
+      {"language = \"python\"", "language = \"python\"\ncheck = [\"x\"]\nreport = \"(\"",
+       "viva.toml:21:10: error config-value `report` is no regular expression that Viva takes: it has a `(` or `)` without its partner, or a `*`, `+` or `?` with nothing before it to repeat; mend it\n"},
+      {"language = \"python\"", "language = \"python\"\ncheck = [\"x\"]\nreport = \"(a)\"",
+       "viva.toml:21:10: error config-value `report` is a regular expression with two groups: the number of a line, and a rule\n"},
   };
   for (const auto& [from, to, problems] : cases) {
     SCOPED_TRACE(to);

@@ -67,7 +67,7 @@ std::optional<Evidence> parse_line(std::string_view text) {
   const bool complete =
       std::ranges::none_of(std::array{&line.id, &line.sample, &line.hash, &line.runtime,
                                       &line.label, &line.version, &line.verdict},
-                           [](const std::string* text) { return text->empty(); });
+                           [](const std::string* each) { return each->empty(); });
   if (!complete || !date || !bits || !packages) return {};
   line.bits = *bits;
   line.date = *date;

@@ -200,6 +200,22 @@ void read_pictures(Bank& bank) {
   }
 }
 
+/// Says which tools of runtimes are not there, or lie outside of the bank.
+void check_tools(const Bank& bank, Problems& problems) {
+  for (const auto& runtime : bank.config.runtimes)
+    for (const auto& tool : runtime.tools) {
+      std::error_code error;
+      const bool exists = fs::is_regular_file(bank.directory / tool, error);
+      if (exists && leads_inside(bank.directory / tool, bank.directory)) continue;
+      problems.add(
+          runtime.place_of("tools"), "config-value",
+          exists ? fmt::format("tool `{}` is a link that leads out of the bank; copy the file in",
+                               tool)
+                 : fmt::format("there is no file `{}` in the bank; put it there, or mend `tools`",
+                               tool));
+    }
+}
+
 /// Reads evidence.jsonl, if there is one.
 Result<void> read_record(Bank& bank) {
   const auto text = read_file(bank.directory / kEvidenceName);
@@ -212,6 +228,13 @@ Result<void> read_record(Bank& bank) {
 }
 
 }  // namespace
+
+bool is_question_path(std::string_view path) {
+  if (!path.ends_with(".md") || std::ranges::any_of(split(path, '/'), is_ignored)) return false;
+  Listing listing;
+  add_file(std::string(path), listing);
+  return !listing.questions.empty();
+}
 
 std::vector<const Question*> Bank::questions() const {
   std::vector<const Question*> result;
@@ -267,6 +290,9 @@ Result<Bank> load_bank(const fs::path& directory, const LoadOptions& options) {
             .config = std::move(config.config),
             .config_problems = std::move(config.problems)};
   bank.config_digest = sha256(config_text);
+  Problems of_tools(kConfigName);
+  check_tools(bank, of_tools);
+  std::ranges::move(of_tools.take(), std::back_inserter(bank.config_problems));
   bank.problems = std::move(listing.problems);
   bank.files.resize(listing.questions.size());
   const auto* previous = options.previous;

@@ -2,6 +2,7 @@
 
 #include "bank/bank.h"
 #include "bank/front_matter.h"
+#include "bank/open_fence.h"
 #include "bank/question_body.h"
 #include "bank/question_fields.h"
 
@@ -35,6 +36,20 @@ void read_body(const Config& config, Question& out, Problems& problems) {
   read_samples(config, out, problems);
 }
 
+/// Whether a fence takes in the rest of the body; then this is said, and what else the body lacks
+/// would only bury it.
+bool has_open_fence(const Question& question, Problems& problems) {
+  const auto offset = find_open_fence(question.document);
+  if (!offset) return false;
+  const std::string_view fence = question.document.source().substr(*offset);
+  const auto length = fence.find_first_not_of(fence.front());
+  problems.add(question.place_in_body(*offset), "open-fence",
+               fmt::format("this fence is never closed, so all that follows is its code; add a "
+                           "line {} where the code ends",
+                           fence.substr(0, length)));
+  return true;
+}
+
 void set_source(Question& out, std::string_view text) {
   out.source = normalised_source(text);
   out.lines = std::make_shared<const LineIndex>(out.source);
@@ -64,10 +79,12 @@ ParsedQuestion parse_question(std::string_view text, std::string_view path, cons
   // Front matter that broke off is not blamed for what it lacks.
   if (front.complete) problems.append(of_fields.take());
   if (!read_document(*question, problems)) return {nullptr, problems.take()};
-  read_body(config, *question, problems);
-  read_pictures(*question, problems);
+  Problems of_body(path);
+  read_body(config, *question, of_body);
+  read_pictures(*question, of_body);
   read_outline(config, *question);
-  if (front.complete) check_marks(*question, problems);
+  if (front.complete) check_marks(*question, of_body);
+  if (!has_open_fence(*question, problems)) problems.append(of_body.take());
   if (!can_be_shown(*question, config)) question = nullptr;
   return {std::move(question), problems.take()};
 }

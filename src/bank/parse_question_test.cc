@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -240,18 +241,25 @@ TEST(ParseQuestion, ResolvesTheNamesOfPictures) {
 TEST(ParseQuestion, ChecksSamples) {
   const Case cases[] = {
       {"run name=calls", "rnu name=calls",
-       "q.md:29:1: error sample-verdict say what must happen when this runs: `python run`, `python error=…`, or `python skip=\"why\"`\nq.md:29:11: error sample-words there is no word `rnu`; did you mean `run`?\n"},
+       "q.md:29:11: error sample-words there is no word `rnu`; did you mean `run`?\n"},
+      {"run name=calls", "name=calls",
+       "q.md:29:1: error sample-verdict say what must happen when this runs: `python run`, `python error=…`, or `python skip=\"why\"`\n"},
       {"run name=calls", "run compile name=calls",
        "q.md:29:1: error sample-verdict `run` and `compile` exclude each other; keep one\nq.md:33:1: error output-place a sample with `compile` shows no output; remove this block\n"},
       {"python run name=calls", "ruby name=calls", ""},
       {"name=calls", "name=calls after=cals",
-       "q.md:29:1: error sample-after there is no sample `cals` in this file\n"},
+       "q.md:29:26: error sample-after there is no sample `cals` in this file\n"},
       {"name=calls", "name=calls after=calls",
-       "q.md:29:1: error sample-after `after=calls` leads back to this sample; break the circle\n"},
+       "q.md:29:26: error sample-after `after=calls` leads back to this sample; break the circle\n"},
       {"name=calls", "name=calls match=.*",
        "q.md:29:26: error sample-regex `match` accepts an empty line, so it proves nothing; make it stricter\n"},
       {"name=calls", "name=calls match=(",
-       "q.md:29:26: error sample-regex `match` is no regular expression; mend it\n"},
+       "q.md:29:26: error sample-regex `match` is no regular expression that Viva takes: it has a `(` or `)` without its partner, or a `*`, `+` or `?` with nothing before it to repeat; mend it\n"},
+      {"name=calls", "name=calls match=(a)\\1",
+       "q.md:29:26: error sample-regex `match` is no regular expression that Viva takes: it has a back-reference such as `\\1`, or too many repetitions; mend it\n"},
+      {"```output\n", "```python undefined=*a\n```\n\n```output\n",
+       "q.md:33:11: error sample-regex `undefined` is no regular expression that Viva takes: it has a `(` or `)` without its partner, or a `*`, `+` or `?` with nothing before it to repeat; mend it\n"
+       "q.md:36:1: error output-place a sample with `undefined` shows no output; remove this block\n"},
       {"name=calls", "name=calls match=\\d+", ""},
       {"name=calls", "name=calls versions=3",
        "q.md:29:26: error version-form `3` is no range of versions; write it as `>=3.12`\n"},
@@ -308,6 +316,27 @@ TEST(ParseQuestion, RefusesWhatCannotBeRead) {
             "q.md:39:1: error unreadable this line is not UTF-8; save the text as UTF-8\n");
   EXPECT_EQ(problems_of("Why?\n"),
             "q.md:1:1: error front-matter the file begins with a line `---`, then front matter\n");
+}
+
+TEST(ParseQuestion, NamesAFenceThatIsNeverClosedAndNothingElseOfTheBody) {
+  const auto open = [](std::string_view line, std::string_view fence) {
+    return fmt::format(
+        "q.md:{}:1: error open-fence this fence is never closed, so all that follows is its code; add a line {} where the code ends\n",
+        line, fence);
+  };
+  const char* follow_ups =
+      "q.md:62:5: error follow-up-form `Follow-ups` is one flat list of `- ` lines and nothing else; change this\n";
+  const std::pair<std::string, std::string> cases[] = {
+      {with(kTestQuestion, "print(type(type))\n```\n\n```output\n<class 'type'>\n```\n",
+            "print(type(type))\n"),
+       open("29", "```")},
+      {with(kTestQuestion, "<class 'type'>\n```\n", "<class 'type'>\n``` done\n"),
+       open("33", "```")},
+      {with(kTestQuestion, "A registry", "~~~~\n~~~\nA registry"), open("39", "~~~~")},
+      {with(kTestQuestion, "A registry", "> ```\n\nA registry"), ""},
+      {std::string(kTestQuestion) + "\n[1]: /a\n\n    indented\n", follow_ups},
+  };
+  for (const auto& [text, problems] : cases) EXPECT_EQ(problems_of(text), problems) << text;
 }
 
 TEST(ParseQuestion, ShowsABrokenQuestionIfItCan) {

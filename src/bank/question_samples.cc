@@ -70,7 +70,7 @@ class SampleReader {
   void check_values(const Fence& fence, const Sample& sample);
   void check_runtimes(const Fence& fence, const Sample& sample);
   void check_name(const Sample& sample);
-  void check_chain(const Sample& sample);
+  void check_chain(const Sample& sample, Place place);
   void check_outputs(const Sample& sample);
   void check_file(std::size_t index);
 
@@ -88,7 +88,8 @@ class SampleReader {
   const Config& config_;
   Question& out_;
   Problems& problems_;
-  bool attached_ = false;  ///< The block before was a sample or its output.
+  std::vector<Place> after_places_;  ///< Of the word `after`, or of the fence; one for each sample.
+  bool attached_ = false;            ///< The block before was a sample or its output.
   NodeId previous_ = kNoNode;
 };
 
@@ -136,7 +137,7 @@ void SampleReader::read() {
   }
   for (std::size_t i = 0; i < out_.samples.size(); ++i) {
     check_name(out_.samples[i]);
-    check_chain(out_.samples[i]);
+    check_chain(out_.samples[i], after_places_[i]);
     check_outputs(out_.samples[i]);
     check_file(i);
   }
@@ -176,6 +177,7 @@ void SampleReader::read_sample(const Fence& fence) {
   read_verdict(fence, sample);
   check_values(fence, sample);
   check_runtimes(fence, sample);
+  after_places_.push_back(word_place(fence, "after"));
   out_.samples.push_back(std::move(sample));
 }
 
@@ -197,7 +199,8 @@ void SampleReader::read_verdict(const Fence& fence, Sample& sample) {
         word_place(fence, given.front()), "sample-verdict",
         fmt::format("a `file=` is laid beside the next sample and not run itself; remove `{}`",
                     given.front()));
-  if (!beside && given.empty() && is_run(sample))
+  // A word that cannot be read may be the one that is missing.
+  if (!beside && given.empty() && is_run(sample) && fence.info.problems.empty())
     problems_.add(
         fence.place, "sample-verdict",
         fmt::format(
@@ -219,14 +222,18 @@ void SampleReader::check_values(const Fence& fence, const Sample& sample) {
   if (!sample.versions.empty() && !parse_versions(sample.versions))
     problem("versions", "version-form",
             fmt::format("`{}` is no range of versions; write it as `>=3.12`", sample.versions));
-  const auto match = sample.match.empty() ? std::nullopt : author_regex(sample.match);
-  if (!sample.match.empty() && !match)
-    problem("match", "sample-regex", "`match` is no regular expression; mend it");
-  if (match && std::regex_match("", *match))
-    problem("match", "sample-regex",
-            "`match` accepts an empty line, so it proves nothing; make it stricter");
-  if (sample.verdict == Verdict::undefined && !author_regex(sample.argument))
-    problem("undefined", "sample-regex", "`undefined` is no regular expression; mend it");
+  const auto check_regex = [&](std::string_view word, const std::string& pattern) {
+    const auto regex = author_regex(pattern);
+    if (!regex)
+      problem(word, "sample-regex",
+              fmt::format("`{}` is no regular expression that Viva takes: it has {}; mend it", word,
+                          regex.error().message));
+    else if (word == "match" && std::regex_match("", *regex))
+      problem(word, "sample-regex",
+              "`match` accepts an empty line, so it proves nothing; make it stricter");
+  };
+  if (!sample.match.empty()) check_regex("match", sample.match);
+  if (sample.verdict == Verdict::undefined) check_regex("undefined", sample.argument);
   if (sample.verdict == Verdict::rejects && rejected_lines(sample.code).size() != 1)
     problem("rejects", "sample-rejected",
             "the one line that is not accepted ends in the comment `rejected`; add it there");
@@ -261,20 +268,20 @@ void SampleReader::check_name(const Sample& sample) {
                     sample.name, sample.name));
 }
 
-void SampleReader::check_chain(const Sample& sample) {
+void SampleReader::check_chain(const Sample& sample, Place place) {
   if (sample.after.empty()) return;
   std::vector<std::string> names;
   for (const auto& other : out_.samples)
     if (!other.name.empty() && &other != &sample) names.push_back(other.name);
   const Sample* before = find(sample.after);
   if (!before)
-    return problems_.add(sample.place, "sample-after",
+    return problems_.add(place, "sample-after",
                          fmt::format("there is no sample `{}` in this file{}", sample.after,
                                      or_nearest(sample.after, names)));
   for (std::size_t steps = 0; before && steps <= out_.samples.size(); ++steps) {
     if (before == &sample)
       return problems_.add(
-          sample.place, "sample-after",
+          place, "sample-after",
           fmt::format("`after={}` leads back to this sample; break the circle", sample.after));
     before = before->after.empty() ? nullptr : find(before->after);
   }

@@ -30,12 +30,14 @@ constexpr Rule kRules[] = {
     {"source-key", error, "two sources have one key"},
     {"source-url", error, "the address of a source is not http or https, or has no host"},
     {"history-order", error, "history is not in the order newest first"},
+    {"history-future", warning, "history has an entry of a day that is still to come"},
     // Sections
     {"unknown-section", error, "a heading of level 1 or 2 is none of the seven sections"},
     {"missing-section", error, "one of the seven sections is missing"},
     {"repeated-section", error, "a section stands there twice"},
     {"section-order", error, "a section stands too late, or text before the first"},
     {"empty-section", error, "a section says nothing"},
+    {"open-fence", error, "a fence of code is never closed"},
     {"point-form", error, "Points is no flat list of `LEVEL: text` or `Red flag: text`"},
     {"point-slug", error, "two points have one slug, or a slug is malformed"},
     {"follow-up-form", error, "Follow-ups is no flat list"},
@@ -81,6 +83,7 @@ constexpr Rule kRules[] = {
     {"constant-output", warning, "all that a sample prints stands in its code"},
     {"near-duplicate", warning, "two questions are nearly the same"},
     {"history-missing", error, "the text changed and history says nothing about it"},
+    {"id-vanished", error, "an ID or alias of before leads to no question any more"},
     {"step-form", error, "a line of a path or kit is not of the form"},
     {"claim-form", error, "a line of an audit is not of the form"},
     // Running the samples

@@ -1,6 +1,7 @@
 #include "base/date.h"
 
 #include <array>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -40,8 +41,12 @@ std::optional<Date> parse_date(std::string_view text) {
 }
 
 Date today() {
-  const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  return {static_cast<std::int32_t>(now.time_since_epoch().count())};
+  auto now = chrono::floor<chrono::seconds>(chrono::system_clock::now());
+  const char* given = std::getenv("SOURCE_DATE_EPOCH");
+  if (const auto seconds = parse_integer(given ? given : ""))
+    now = chrono::sys_seconds(chrono::seconds(*seconds));
+  const auto days = chrono::floor<chrono::days>(now).time_since_epoch().count();
+  return {static_cast<std::int32_t>(days)};
 }
 
 std::string to_iso(Date date) {

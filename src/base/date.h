@@ -19,7 +19,9 @@ struct Date {
 /// Reads ISO 8601 `YYYY-MM-DD`; none if it is not a day that exists.
 std::optional<Date> parse_date(std::string_view text);
 
-/// The day it is now, in UTC.
+/// The day it is now, in UTC; or that of `$SOURCE_DATE_EPOCH`, seconds since 1970, so that what
+/// depends on the day can be repeated.
+/// Source: https://reproducible-builds.org/specs/source-date-epoch/
 Date today();
 
 /// `2026-11-22`.

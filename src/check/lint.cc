@@ -63,7 +63,7 @@ std::vector<Problem> lint_question(const bank::Question& question, const bank::C
   return problems.take();
 }
 
-std::vector<Problem> lint(const bank::Bank& bank, const std::vector<Earlier>* against) {
+std::vector<Problem> lint(const bank::Bank& bank, const LintOptions& options) {
   std::vector<Problem> problems = problems_of_reading(bank);
   // With a viva.toml that cannot be read nothing else can be judged: it would only bury the cause.
   const auto unreadable = std::ranges::find(problems, "config-syntax", &Problem::rule);
@@ -82,7 +82,11 @@ std::vector<Problem> lint(const bank::Bank& bank, const std::vector<Earlier>* ag
   check_samples(bank, problems);
   check_sources(bank, problems);
   check_emptiness(bank, problems);
-  if (against) check_history(bank, *against, problems);
+  if (options.against) {
+    check_history(bank, *options.against, problems);
+    check_vanished(bank, *options.against, directory, problems);
+  }
+  if (options.today) check_dates(bank, *options.today, problems);
   raise_severities(bank.config, problems);
   std::ranges::sort(problems, bank::before);
   return problems;

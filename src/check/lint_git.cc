@@ -72,23 +72,23 @@ struct TreeEntry {
   std::string hash, path;
 };
 
-/// `MODE blob HASH<tab>PATH`, each ended by NUL; files only, and only those that may be questions.
+/// `MODE blob HASH<tab>PATH`, each ended by NUL; those that are read as questions.
 std::vector<TreeEntry> read_tree(std::string_view listing) {
   std::vector<TreeEntry> entries;
   for (const auto line : split(listing, '\0')) {
     const auto tab = line.find('\t');
     const auto words = split(line.substr(0, tab), ' ');
     if (tab == std::string_view::npos || words.size() != 3 || words[1] != "blob") continue;
-    if (line.ends_with(".md"))
-      entries.push_back({std::string(words[2]), std::string(line.substr(tab + 1))});
+    const std::string_view path = line.substr(tab + 1);
+    if (bank::is_question_path(path)) entries.push_back({std::string(words[2]), std::string(path)});
   }
   return entries;
 }
 
-/// `HASH blob SIZE`, the bytes and a line end, for each file.
-std::vector<Earlier> read_batch(std::string_view batch) {
+/// `HASH blob SIZE`, the bytes and a line end, for each of the files.
+std::vector<Earlier> read_batch(std::string_view batch, const std::vector<TreeEntry>& entries) {
   std::vector<Earlier> found;
-  while (!batch.empty()) {
+  for (const TreeEntry& entry : entries) {
     const auto end = batch.find('\n');
     const auto words = split(batch.substr(0, end), ' ');
     const auto size = words.size() == 3 ? parse_integer(words[2]) : std::nullopt;
@@ -96,7 +96,8 @@ std::vector<Earlier> read_batch(std::string_view batch) {
         batch.size() - end - 1 < static_cast<std::size_t>(*size))
       break;
     Earlier earlier{
-        .source = bank::normalised_source(batch.substr(end + 1, static_cast<std::size_t>(*size)))};
+        .source = bank::normalised_source(batch.substr(end + 1, static_cast<std::size_t>(*size))),
+        .path = entry.path};
     const auto front = bank::parse_front_matter(earlier.source);
     if (const auto* id = front.fields.find("id")) earlier.id = id->text;
     if (!earlier.id.empty()) found.push_back(std::move(earlier));
@@ -117,10 +118,11 @@ Result<std::vector<Earlier>> questions_at_commit(const bank::Bank& bank, const s
   }
   VIVA_TRY(const std::string listing,
            run_git(bank, {"ls-tree", "-r", "-z", std::string(trim(*commit))}));
+  const std::vector<TreeEntry> entries = read_tree(listing);
   std::string wanted;
-  for (const auto& entry : read_tree(listing)) wanted += entry.hash + "\n";
+  for (const auto& entry : entries) wanted += entry.hash + "\n";
   VIVA_TRY(const std::string batch, run_git(bank, {"cat-file", "--batch"}, wanted));
-  return read_batch(batch);
+  return read_batch(batch, entries);
 }
 
 }  // namespace viva::check

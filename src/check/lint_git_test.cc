@@ -36,7 +36,8 @@ TEST(QuestionsAtCommit, ReadsTheBankAsItWas) {
   repository.write("bank/a.md", bank::kTestQuestion);
   repository.write("bank/b b.md",
                    bank::with(bank::kTestQuestion, "id: PY-ADV-001", "id: PY-ADV-002"));
-  repository.write("bank/README.md", "# Nothing\n");
+  for (const char* name : {"README.md", "_draft.md", "_new/c.md", "paths/d.md"})
+    repository.write((std::string("bank/") + name).c_str(), bank::kTestQuestion);
   repository.write("other.md", bank::kTestQuestion);
   if (!repository.git("add .") || !repository.git("commit -qm x")) GTEST_SKIP() << "no git here";
   repository.write("bank/a.md", "---\n");
@@ -45,7 +46,9 @@ TEST(QuestionsAtCommit, ReadsTheBankAsItWas) {
   ASSERT_EQ(earlier->size(), 2u);
   EXPECT_EQ((*earlier)[0].id, "PY-ADV-001");
   EXPECT_EQ((*earlier)[0].source, bank::kTestQuestion);
+  EXPECT_EQ((*earlier)[0].path, "a.md");
   EXPECT_EQ((*earlier)[1].id, "PY-ADV-002");
+  EXPECT_EQ((*earlier)[1].path, "b b.md");
 }
 
 TEST(QuestionsAtCommit, SaysWhatIsMissing) {

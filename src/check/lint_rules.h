@@ -62,9 +62,16 @@ void check_paths(const bank::Bank& bank, const Directory& directory,
 void check_likeness(const std::vector<const bank::Outline*>& questions,
                     std::vector<bank::Problem>& problems);
 
-/// `history-missing`.
+/// `history-missing`. A question is the same as before if it has the ID as its own or as an alias.
 void check_history(const bank::Bank& bank, const std::vector<Earlier>& against,
                    std::vector<bank::Problem>& problems);
+
+/// `id-vanished`, for IDs and aliases.
+void check_vanished(const bank::Bank& bank, const std::vector<Earlier>& against,
+                    const Directory& directory, std::vector<bank::Problem>& problems);
+
+/// `history-future`. A clock may be behind: it was the day of any run on record, too.
+void check_dates(const bank::Bank& bank, Date today, std::vector<bank::Problem>& problems);
 
 /// `empty-bank`.
 void check_emptiness(const bank::Bank& bank, std::vector<bank::Problem>& problems);

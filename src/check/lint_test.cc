@@ -312,9 +312,9 @@ TEST(Lint, FindsQuestionsThatAreAlike) {
 }
 
 TEST(Lint, WantsHistoryToSayWhatChanged) {
-  const std::vector<Earlier> before = {{"PY-ADV-001", std::string(kTestQuestion)}};
+  const std::vector<Earlier> before = {{"PY-ADV-001", std::string(kTestQuestion), "q1.md"}};
   const auto problems = [&](std::string_view now) {
-    return to_lines(lint(test_bank({std::string(now)}), &before));
+    return to_lines(lint(test_bank({std::string(now)}), {.against = &before}));
   };
   const std::string changed = with(kTestQuestion, "exporters", "importers");
   const char* entry = "history:\n  - {date: 2026-11-22, change: clarify, note: \"Importers.\"}\n";
@@ -325,6 +325,52 @@ TEST(Lint, WantsHistoryToSayWhatChanged) {
   EXPECT_EQ(problems(with(changed, "history:\n", entry)), "");
   EXPECT_EQ(problems(with(changed, "2026-11-22", "2026-11-23")), "");
   EXPECT_EQ(problems(with(kTestQuestion, "\"Spelling.\"", "\"Spellings.\"")), "");
+  const std::string renamed = with(with(with(changed, "id: PY-ADV-001", "id: PY-ADV-009"),
+                                        "[PY-OLD-001]", "[PY-OLD-001, PY-ADV-001]"),
+                                   "- [PY-ADV-001]", "- [PY-ADV-009]");
+  EXPECT_EQ(
+      problems(renamed),
+      "q1.md:13:1: error history-missing the text has changed; add an entry to `history` that says how: `- {date: …, change: cosmetic, note: \"…\"}`\n");
+  EXPECT_EQ(problems(with(renamed, "history:\n", entry)), "");
+}
+
+TEST(Lint, KeepsIdsForEver) {
+  const auto problems = [](const std::vector<std::string>& now, const char* path) {
+    const std::vector<Earlier> before = {{"PY-ADV-001", std::string(kTestQuestion), path}};
+    auto found = lint(test_bank(now), {.against = &before});
+    std::erase_if(found, [](const auto& each) { return each.rule != "id-vanished"; });
+    return to_lines(found);
+  };
+  const auto vanished = [](std::string_view place, std::string_view id) {
+    return fmt::format(
+        "{} error id-vanished `{}` leads to no question any more; restore it, or add it to the "
+        "`aliases` of the question that takes its place\n",
+        place, id);
+  };
+  const std::string renamed = with(kTestQuestion, "id: PY-ADV-001", "id: PY-ADV-009");
+  EXPECT_EQ(problems({std::string(kTestQuestion)}, "q1.md"), "");
+  EXPECT_EQ(problems({}, "gone.md"),
+            vanished("gone.md:1:1:", "PY-ADV-001") + vanished("gone.md:1:1:", "PY-OLD-001"));
+  EXPECT_EQ(problems({renamed}, "q1.md"), vanished("q1.md:2:1:", "PY-ADV-001"));
+  EXPECT_EQ(problems({renamed}, ""), vanished("viva.toml:1:1:", "PY-ADV-001"));
+  EXPECT_EQ(problems({with(renamed, "[PY-OLD-001]", "[PY-ADV-001]")}, "q1.md"),
+            vanished("q1.md:2:1:", "PY-OLD-001"));
+  EXPECT_EQ(problems({with(renamed, "[PY-OLD-001]", "[PY-ADV-001, PY-OLD-001]")}, "q1.md"), "");
+  EXPECT_EQ(problems({"---\nid: PY-ADV-001\n"}, "q1.md"), "") << "what is broken is not gone";
+}
+
+TEST(Lint, WarnsOfDaysStillToCome) {
+  auto bank = test_bank({std::string(kTestQuestion)});
+  const auto problems = [&](const char* today) {
+    return to_lines(lint(bank, {.today = parse_date(today).value()}));
+  };
+  EXPECT_EQ(problems("2026-11-22"), "");
+  EXPECT_EQ(problems("2026-11-21"), "") << "it may be tomorrow where the author lives";
+  EXPECT_EQ(
+      problems("2026-11-20"),
+      "q1.md:13:1: warning history-future 2026-11-22 is still to come, and every later entry would have to be later; mend the date of the entry\n");
+  bank.evidence = {{.date = parse_date("2026-11-21").value()}};
+  EXPECT_EQ(problems("2026-11-20"), "") << "a clock may be behind";
 }
 
 TEST(Lint, CountsSamplesThatAreNotRunOnceThereAreTen) {
@@ -368,7 +414,8 @@ TEST(Lint, WantsSamplesThatShowSomething) {
   other.replace(other.find("1, 2, 3"), 7, "4, 5, 6");
   EXPECT_EQ(problems_of(once), "");
   EXPECT_EQ(
-      problems_of(once + "\n" + sample("run name=two", other, "square 4 16\nsquare 5 25\nsquare 6 36\n")),
+      problems_of(once + "\n" +
+                  sample("run name=two", other, "square 4 16\nsquare 5 25\nsquare 6 36\n")),
       "q1.md:54:1: warning equal-samples sample `two` is that at q1.md:39 but for numbers and "
       "texts; show something else, or refer to it\n");
   EXPECT_EQ(

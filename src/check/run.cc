@@ -168,7 +168,7 @@ Result<RunReport> run_samples(const bank::Bank& bank, const RunOptions& options)
   VIVA_TRY(FoundRuntimes found, find_runtimes_of(plan.jobs, bank, options.jobs, cache));
   for (const RuntimeInUse& each : found.runtimes)
     report.versions.emplace_back(each.runtime->key, each.version);
-  std::ranges::move(found.missing, std::back_inserter(report.problems));
+  std::ranges::transform(found.missing, std::back_inserter(report.problems), to_problem);
 
   Runner runner(found.runtimes, options, cache);
   const std::vector<Done> results = run_jobs(plan.jobs, runner, options);

@@ -208,5 +208,17 @@ TEST_F(RunSamples, SaysWhyItCannotRun) {
             "No such file or directory`");
 }
 
+TEST_F(RunSamples, SaysOnceThatAProgramIsMissing) {
+  put(kFront + fence("python run", "") + fence("python run", ""));
+  std::string config = kConfig;
+  config.replace(config.find("run = [\"python3\""), 16, "run = [\"python9\"");
+  configure(config);
+  const auto missing = run();
+  ASSERT_FALSE(missing.has_value());
+  EXPECT_EQ(to_string(missing.error()),
+            "viva.toml:15: `cpython` is not to be had here, and its samples were not run: there is "
+            "no program `python9`; install it, or mend `run`");
+}
+
 }  // namespace
 }  // namespace viva::check

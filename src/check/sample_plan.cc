@@ -166,13 +166,43 @@ Result<RuntimeInUse> find_runtime(const bank::Bank& bank, const Runtime& runtime
   return found;
 }
 
-bank::Problem missing(const Runtime& runtime, const Error& error) {
-  return {"viva.toml", runtime.place, bank::Severity::warning, "runtime-missing",
-          fmt::format("`{}` is not to be had here, and its samples were not run: {}", runtime.key,
-                      error.message)};
+/// The commands of a runtime beside `version`, which is asked in any case, by their keys.
+constexpr std::pair<const char*, std::vector<std::string> Runtime::*> kCommands[] = {
+    {"run", &Runtime::run},     {"compile", &Runtime::compile},   {"parse", &Runtime::parse},
+    {"check", &Runtime::check}, {"sanitize", &Runtime::sanitize},
+};
+
+/// The first command whose program is not there; none if all are, or are made by `compile`.
+std::optional<MissingRuntime> missing_program(const RuntimeInUse& use, const SampleCache& cache) {
+  for (const auto& [key, words] : kCommands) {
+    const auto& command = use.runtime->*words;
+    if (command.empty() || command.front().find('{') != std::string::npos) continue;
+    if (ask(use, {"sh", "-c", "command -v -- \"$0\"", command.front()}, cache)) continue;
+    return MissingRuntime{
+        use.runtime,
+        fmt::format("there is no program `{}`; install it, or mend `{}`", command.front(), key),
+        use.runtime->place_of(key)};
+  }
+  return {};
+}
+
+/// Whether a runtime is to be had, and what it is, or why not.
+std::expected<RuntimeInUse, MissingRuntime> look_for(const bank::Bank& bank, const Runtime& runtime,
+                                                     const SampleCache& cache) {
+  auto found = find_runtime(bank, runtime, cache);
+  if (!found)
+    return std::unexpected(MissingRuntime{&runtime, found.error().message, runtime.place});
+  if (auto missing = missing_program(*found, cache)) return std::unexpected(std::move(*missing));
+  return std::move(*found);
 }
 
 }  // namespace
+
+bank::Problem to_problem(const MissingRuntime& missing) {
+  return {"viva.toml", missing.place, bank::Severity::warning, "runtime-missing",
+          fmt::format("`{}` is not to be had here, and its samples were not run: {}",
+                      missing.runtime->key, missing.reason)};
+}
 
 std::string name_of(const Job& job) {
   return fmt::format("{}:{}", job.question->path, job.sample->place.line);
@@ -190,23 +220,20 @@ Result<Plan> make_plan(const bank::Bank& bank, const std::string& only) {
   return plan;
 }
 
-Result<FoundRuntimes> find_runtimes(const bank::Bank& bank, unsigned threads,
-                                    const SampleCache& cache,
-                                    const std::function<bool(const Runtime&)>& is_wanted) {
+FoundRuntimes find_runtimes(const bank::Bank& bank, unsigned threads, const SampleCache& cache,
+                            const std::function<bool(const Runtime&)>& is_wanted) {
   const auto& all = bank.config.runtimes;
-  std::vector<std::optional<Result<RuntimeInUse>>> answers(all.size());
+  std::vector<std::optional<std::expected<RuntimeInUse, MissingRuntime>>> answers(all.size());
   parallel_for(all.size(), threads, [&](std::size_t i) {
-    if (is_wanted(all[i])) answers[i] = find_runtime(bank, all[i], cache);
+    if (is_wanted(all[i])) answers[i] = look_for(bank, all[i], cache);
   });
   FoundRuntimes found;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (!answers[i]) continue;
-    if (*answers[i])
-      found.runtimes.push_back(std::move(**answers[i]));
-    else if (answers[i]->error().code == ErrorCode::invalid_input)
-      return std::unexpected(answers[i]->error());
+  for (auto& answer : answers) {
+    if (!answer) continue;
+    if (*answer)
+      found.runtimes.push_back(std::move(**answer));
     else
-      found.missing.push_back(missing(all[i], answers[i]->error()));
+      found.missing.push_back(std::move(*answer).error());
   }
   return found;
 }
@@ -218,9 +245,13 @@ Result<FoundRuntimes> find_runtimes_of(const std::vector<Job>& jobs, const bank:
       return std::ranges::find(job.runtimes, &runtime) != job.runtimes.end();
     });
   };
-  VIVA_TRY(FoundRuntimes found, find_runtimes(bank, threads, cache, is_wanted));
-  if (found.runtimes.empty()) return std::unexpected(unavailable(found.missing.front().message));
-  return found;
+  FoundRuntimes found = find_runtimes(bank, threads, cache, is_wanted);
+  if (!found.runtimes.empty()) return found;
+  const bank::Problem first = to_problem(found.missing.front());
+  Error error = unavailable(first.message);
+  error.path = first.path;
+  error.line = first.place.line;
+  return std::unexpected(std::move(error));
 }
 
 bool applies(const std::string& condition, const RuntimeInUse& runtime) {

@@ -48,19 +48,27 @@ struct Plan {
 /// Errors: not_found if there is no such question.
 Result<Plan> make_plan(const bank::Bank& bank, const std::string& only);
 
-/// The runtimes that this machine has, in the order of the configuration, and why others are not
-/// to be had: a warning for each.
-struct FoundRuntimes {
-  std::vector<RuntimeInUse> runtimes;
-  std::vector<bank::Problem> missing;
+/// A runtime of the configuration that is not to be had on this machine.
+struct MissingRuntime {
+  const bank::Runtime* runtime = nullptr;
+  std::string reason;
+  Place place;  ///< In viva.toml, of what is to be mended if it is a mistake.
 };
 
-/// Asks each of the runtimes that `is_wanted`, in the sandbox, for its version. Those that have a
-/// root of their own are asked once: the cache remembers.
-/// Errors: invalid_input if viva.toml names a tool that is not there, or leads out of the bank.
-Result<FoundRuntimes> find_runtimes(const bank::Bank& bank, unsigned threads,
-                                    const SampleCache& cache,
-                                    const std::function<bool(const bank::Runtime&)>& is_wanted);
+/// The warning `runtime-missing`, for somebody who wanted its samples run.
+bank::Problem to_problem(const MissingRuntime& missing);
+
+/// The runtimes that this machine has, in the order of the configuration, and those that are not to
+/// be had.
+struct FoundRuntimes {
+  std::vector<RuntimeInUse> runtimes;
+  std::vector<MissingRuntime> missing;
+};
+
+/// Asks each of the runtimes that `is_wanted`, in the sandbox, for its version, and whether its
+/// programs are there. Those that have a root of their own are asked once: the cache remembers.
+FoundRuntimes find_runtimes(const bank::Bank& bank, unsigned threads, const SampleCache& cache,
+                            const std::function<bool(const bank::Runtime&)>& is_wanted);
 
 /// The same for all that some jobs want. Errors: unavailable, saying why, if there is none of them.
 Result<FoundRuntimes> find_runtimes_of(const std::vector<Job>& jobs, const bank::Bank& bank,

@@ -20,6 +20,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kExamples = R"(
+  viva build bank -o site.viva  one file to serve anywhere
+  viva build -o bundles/        named by its content
+  viva build -o site.viva --url https://viva.example.org)";
+
 struct Options {
   std::string bank, output, html, base_path, compress = "normal", url;
   unsigned threads = core_count();
@@ -52,7 +57,7 @@ std::shared_ptr<const app::Catalog> previous(const Options& options) {
 /// Prints the errors of a bank; whether there are none.
 bool is_free_of_errors(const bank::Bank& bank) {
   std::size_t errors = 0;
-  for (const auto& problem : check::lint(bank)) {
+  for (const auto& problem : check::lint(bank, {.today = today()})) {
     if (problem.severity != bank::Severity::error) continue;
     fmt::print("{}\n", to_string(problem));
     ++errors;
@@ -197,6 +202,7 @@ void add_build(CLI::App& program, Action& action) {
                                                : "no address such as https://viva.example.org");
       });
   command->add_option("--threads", options->threads, "Threads")->check(CLI::Range(1, 256));
+  command->footer(with_examples(kExamples));
   command->callback([options, &action] { action = [options] { return build(*options); }; });
 }
 

@@ -18,12 +18,19 @@ namespace viva::cli {
 
 namespace {
 
+constexpr const char* kExamples = R"(
+  viva check                    every rule, in the bank here
+  viva check bank --strict      the same, and warnings fail, too
+  viva check --run --only PY-INT-004
+  viva check --run --accept     write what the samples print; read the difference
+  viva check --against main     changed text needs a new entry in its history)";
+
 using bank::Problem;
 using bank::Severity;
 
 struct Options {
   std::string bank, format = "text", against, only;
-  bool run = false, accept = false, cache = true, strict = false, rules = false;
+  bool run = false, accept = false, no_cache = false, strict = false, rules = false;
   unsigned jobs = core_count();
 };
 
@@ -100,7 +107,8 @@ Result<std::vector<check::Earlier>> earlier(const bank::Bank& bank, const std::s
   for (std::uint32_t i = 0; i < catalog->size(); ++i) {
     const auto& record = catalog->question(i);
     all.push_back({std::string(catalog->text(record.id)),
-                   std::string(catalog->fragment(record.markdown).raw)});
+                   std::string(catalog->fragment(record.markdown).raw),
+                   {}});
   }
   return all;
 }
@@ -119,17 +127,23 @@ void print_runs(const check::RunReport& report, const std::string& format) {
     fmt::print(stderr, "  {} ms  {}\n", report.slowest[i].second, report.slowest[i].first);
 }
 
+/// What can be said without running anything.
 Result<std::vector<Problem>> find_problems(const bank::Bank& bank, const Options& options) {
   std::vector<check::Earlier> before;
   if (!options.against.empty()) {
     VIVA_TRY(before, earlier(bank, options.against));
   }
-  auto problems = check::lint(bank, options.against.empty() ? nullptr : &before);
-  if (!options.run) return problems;
+  return check::lint(bank,
+                     {.against = options.against.empty() ? nullptr : &before, .today = today()});
+}
+
+/// Runs the samples and adds what they did against their words.
+Result<void> add_runs(const bank::Bank& bank, const Options& options,
+                      std::vector<Problem>& problems) {
   check::RunOptions run{.only = options.only,
                         .jobs = options.jobs,
                         .accept = options.accept,
-                        .cache = options.cache,
+                        .cache = !options.no_cache,
                         .today = today(),
                         .progress = {}};
   run.progress = progress_of("samples");
@@ -139,7 +153,7 @@ Result<std::vector<Problem>> find_problems(const bank::Bank& bank, const Options
     std::erase_if(problems, [](const Problem& each) { return each.rule == "evidence-form"; });
   problems.insert(problems.end(), report.problems.begin(), report.problems.end());
   std::ranges::stable_sort(problems, bank::before);
-  return problems;
+  return {};
 }
 
 void print_rules() {
@@ -161,7 +175,14 @@ int check(const Options& options) {
   if (!bank) return fail(bank.error());
   auto problems = find_problems(*bank, options);
   if (!problems) return fail(problems.error());
+  const auto ran = options.run ? add_runs(*bank, options, *problems) : Result<void>();
   const Findings findings = count(*bank, std::move(*problems));
+  if (!ran) {
+    // Why nothing runs may stand among the errors of the bank.
+    if (findings.errors > 0) print(findings, options.format);
+    const int code = fail(ran.error());
+    return findings.errors > 0 ? kFindings : code;
+  }
   print(findings, options.format);
   return findings.errors > 0 || (options.strict && findings.warnings > 0) ? kFindings : kFine;
 }
@@ -190,7 +211,8 @@ void add_check(CLI::App& program, Action& action) {
                  "Write what the samples print into the files, and evidence of it into "
                  "evidence.jsonl, showing the difference")
       ->needs(run);
-  command->add_flag("!--no-cache", options->cache, "Run also what was run before")->needs(run);
+  command->add_flag("--no-cache", options->no_cache, "Run also what was run before")->needs(run);
+  command->footer(with_examples(kExamples));
   command->callback([options, &action] { action = [options] { return check(*options); }; });
 }
 

@@ -17,14 +17,12 @@ namespace {
 
 constexpr const char* kVersion = VIVA_VERSION;
 
-constexpr const char* kExamples = R"(Examples:
+constexpr const char* kExamples = R"(
   viva serve                    the bank here, on http://127.0.0.1:8080
   viva serve --watch            the same, and again at every save
   viva check bank --run         every rule, every sample
   viva build bank -o site.viva  one file to serve anywhere
-  viva new python "What does yield do?"
-
-Exit codes: 0 fine, 1 findings, 2 usage, 3 environment, 4 damaged bundle or store.)";
+  viva new python "What does yield do?")";
 
 std::vector<std::string> command_names(const CLI::App& program) {
   std::vector<std::string> names;
@@ -51,12 +49,14 @@ int usage(const std::string& message) {
 
 /// An empty text says nothing, and would otherwise pass for an option that was not given.
 void refuse_empty_values(CLI::App& program) {
-  const auto refuse = [](const std::string& value) {
-    return std::string(value.empty() ? "empty; give a value, or leave it out" : "");
-  };
   for (auto* command : program.get_subcommands({}))
     for (auto* option : command->get_options())
-      if (option->get_type_size() > 0) option->check(refuse);
+      if (option->get_type_size() > 0)
+        option->check([needed = option->get_required()](const std::string& value) {
+          if (!value.empty()) return std::string();
+          return std::string(needed ? "empty; give a value"
+                                    : "empty; give a value, or leave it out");
+        });
 }
 
 /// The last resort: what the standard library throws where we did not expect it is said in one line
@@ -70,6 +70,13 @@ int guarded(const Action& action) {
 }
 
 }  // namespace
+
+std::string with_examples(std::string_view examples) {
+  return fmt::format(
+      "Examples:{}\n\nExit codes: 0 fine, 1 findings, 2 usage, 3 environment, 4 damaged bundle or "
+      "store.",
+      examples);
+}
 
 int fail(const Error& error) {
   fmt::print(stderr, "viva: {}\n", to_string(error));
@@ -90,10 +97,11 @@ int run(int argc, const char* const* argv) {
   CLI::App program("Viva: interview questions whose answers have been run.", "viva");
   program.set_version_flag("--version", fmt::format("viva {}", kVersion));
   program.require_subcommand(0, 1);
-  program.footer(kExamples);
   Action action;
-  for (const auto add : {add_serve, add_check, add_mutate, add_build, add_verify, add_new, add_doctor})
+  for (const auto add :
+       {add_serve, add_check, add_mutate, add_build, add_verify, add_new, add_doctor})
     add(program, action);
+  program.footer(with_examples(kExamples));  // Now: commands would inherit it.
   refuse_empty_values(program);
 
   if (const auto message = unknown_command(program, argc, argv)) return usage(*message);

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include <CLI/App.hpp>
 
@@ -23,6 +24,10 @@ int run(int argc, const char* const* argv);
 
 /// Says what went wrong on stderr, in one line; returns the exit code that goes with it.
 int fail(const Error& error);
+
+/// The end of `--help`: these examples, a line each that begins with a line end, and the exit
+/// codes.
+std::string with_examples(std::string_view examples);
 
 /// What to run once the arguments are known.
 using Action = std::function<int()>;

@@ -11,6 +11,9 @@ namespace viva::cli {
 
 namespace {
 
+constexpr const char* kExamples = R"(
+  viva doctor bank              the sandbox, and every runtime of its viva.toml)";
+
 /// One line: whether something works, and what or why.
 void say(bool works, std::string_view what, std::string_view why) {
   fmt::print("{:<8} {:<26} {}\n", works ? "ok" : "missing", what, why);
@@ -25,12 +28,11 @@ void say_root(const bank::Root& root) {
 int say_runtimes(const bank::Bank& bank) {
   const auto found = check::find_runtimes(bank, core_count(), check::SampleCache(false),
                                           [](const bank::Runtime&) { return true; });
-  if (!found) return fail(found.error());
-  for (const auto& each : found->runtimes)
+  for (const auto& each : found.runtimes)
     say(true, "runtime " + each.runtime->key,
         fmt::format("{} {}, {} bits", each.runtime->label, each.version, each.bits));
-  for (const auto& each : found->missing) say(false, "runtime", each.message);
-  return found->missing.empty() ? kFine : kEnvironment;
+  for (const auto& each : found.missing) say(false, "runtime " + each.runtime->key, each.reason);
+  return found.missing.empty() ? kFine : kEnvironment;
 }
 
 int doctor(const std::string& named) {
@@ -52,6 +54,7 @@ void add_doctor(CLI::App& program, Action& action) {
       "doctor", "Say what of the sandbox and the runtimes of a bank works on this machine");
   command->add_option("bank", *bank,
                       "Directory of the bank; default: the nearest with a viva.toml, else ./bank");
+  command->footer(with_examples(kExamples));
   command->callback([bank, &action] { action = [bank] { return doctor(*bank); }; });
 }
 

@@ -14,6 +14,10 @@ namespace viva::cli {
 
 namespace {
 
+constexpr const char* kExamples = R"(
+  viva mutate bank              every sample, which takes a while
+  viva mutate --only PY-INT-004)";
+
 using check::Tally;
 
 constexpr double kTarget = 90;  ///< Per cent; the rest is room for mutants that mean the same.
@@ -22,7 +26,7 @@ struct Options {
   std::string bank, only;
   unsigned jobs = core_count();
   std::size_t most = check::MutateOptions().most;
-  bool cache = true;
+  bool no_cache = false;
 };
 
 double share(const Tally& tally) {
@@ -84,7 +88,7 @@ int mutate(const Options& options) {
   const auto report = check::mutate_samples(*bank, {.only = options.only,
                                                     .jobs = options.jobs,
                                                     .most = options.most,
-                                                    .cache = options.cache,
+                                                    .cache = !options.no_cache,
                                                     .progress = progress_of("mutants")});
   if (!report) return fail(report.error());
   print(bank->config, *report);
@@ -106,7 +110,8 @@ void add_mutate(CLI::App& program, Action& action) {
       ->check(CLI::Range(1, 256));
   command->add_option("--most", options->most, "Mutants of one sample; default 6")
       ->check(CLI::Range(1, 1000));
-  command->add_flag("!--no-cache", options->cache, "Run also mutants whose fate is known");
+  command->add_flag("--no-cache", options->no_cache, "Run also mutants whose fate is known");
+  command->footer(with_examples(kExamples));
   command->callback([options, &action] { action = [options] { return mutate(*options); }; });
 }
 

@@ -18,6 +18,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kExamples = R"(
+  viva new python "What does yield do?"
+  viva new cpp "When is a move a copy?" --level Advanced)";
+
 struct Options {
   std::string technology, question, bank, level;
 };
@@ -27,7 +31,8 @@ std::string free_id(const bank::Bank& bank, const bank::Technology& technology,
                     const bank::Level& level) {
   const std::string prefix =
       technology.prefix.empty() ? to_upper(technology.key) : technology.prefix;
-  const std::string stem = fmt::format("{}-{}-", prefix, to_upper(level.name.substr(0, 3)));
+  const std::string stem = fmt::format("{}{}{}-", prefix, prefix.ends_with('-') ? "" : "-",
+                                       to_upper(level.name.substr(0, 3)));
   std::int64_t highest = 0;
   const auto consider = [&](const std::string& id) {
     if (!id.starts_with(stem)) return;
@@ -97,7 +102,12 @@ Result<fs::path> write_draft(const Options& options) {
     return std::unexpected(invalid("viva.toml", 0, "declare a [[level]] first"));
   const auto* level =
       options.level.empty() ? &bank.config.levels.front() : bank.config.find_level(options.level);
-  if (!level) return std::unexpected(invalid(fmt::format("there is no level `{}`", options.level)));
+  if (!level) {
+    std::vector<std::string> names;
+    for (const auto& each : bank.config.levels) names.push_back(each.name);
+    return std::unexpected(invalid(
+        fmt::format("there is no level `{}`; this bank has {}", options.level, join(names, ", "))));
+  }
 
   const std::string text = draft(free_id(bank, *technology, *level), question, *technology, *level);
   VIVA_CHECK(check_draft(text, question, bank.config));
@@ -135,6 +145,7 @@ void add_new(CLI::App& program, Action& action) {
       ->required();
   command->add_option("--level", options->level, "Its level; default: the lowest");
   command->add_option("--bank", options->bank, "Directory of the bank");
+  command->footer(with_examples(kExamples));
   command->callback(
       [options, &action] { action = [options] { return start_question(*options); }; });
 }

@@ -24,6 +24,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kExamples = R"(
+  viva serve                    the bank here, on http://127.0.0.1:8080
+  viva serve --watch            the same, and again at every save
+  viva serve site.viva --address 0.0.0.0 --access-log -)";
+
 bool is_file(const fs::path& path) {
   std::error_code ignored;
   return fs::is_regular_file(path, ignored);
@@ -282,6 +287,7 @@ void add_serve(CLI::App& program, Action& action) {
                    "A file for one line per request; - for standard error")
       ->envname("VIVA_ACCESS_LOG");
   command->add_flag("--watch", options->watch, "Build again when a file of the bank is saved");
+  command->footer(with_examples(kExamples));
   command->callback([options, &action] { action = [options] { return serve(*options); }; });
 }
 

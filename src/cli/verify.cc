@@ -8,6 +8,9 @@ namespace viva::cli {
 
 namespace {
 
+constexpr const char* kExamples = R"(
+  viva verify site.viva         prints its SHA-256 if every byte is as it was written)";
+
 int verify(const std::string& path) {
   const auto reader = bundle::Reader::open(path);
   if (!reader) return fail(reader.error());
@@ -23,6 +26,7 @@ void add_verify(CLI::App& program, Action& action) {
   auto path = std::make_shared<std::string>();
   auto* command = program.add_subcommand("verify", "Read a whole bundle and compare its checksums");
   command->add_option("file", *path, "The bundle")->required();
+  command->footer(with_examples(kExamples));
   command->callback([path, &action] { action = [path] { return verify(*path); }; });
 }
 

@@ -8,12 +8,10 @@
 namespace viva::pages {
 
 /// Which samples of one question a reader can run in the browser, and what the page has to say
-/// about them; `ui/run/sample.ts` reads it. In the order of the samples:
-///
-///     data-run="python" data-label="CPython"   on a sample that can be run: in what, proved on
-///     what data-needs="0 2"                         what it is run with, by number data-error,
-///     data-match, data-sorted      the words of the same name data-sample="2"
-///     data-file="helper.py"    on what another one needs
+/// about them; `ui/run/sample.ts` reads it. One that can be run has `data-run`, its language;
+/// `data-label`, on what it was proved; `data-needs="0 2"`, the numbers of the samples it is run
+/// with; and the words `data-error`, `data-match` and `data-sorted`. One that another one needs has
+/// `data-sample`, its number in the question, and `data-file`, its name if it lies beside.
 ///
 /// It can be run if it says `run` or `error=`, and a runtime it is meant for is one that browsers
 /// have: one of Python whose key or label begins with `cpython`, of SQL with `sqlite`, or any of

@@ -285,8 +285,8 @@ std::string problems_page(const std::vector<bank::Problem>& problems, const Cont
               .markdown = "",
               .body_class = "text"});
   out.raw(
-      "<header class=\"page-head\"><h1>Problems of this bank</h1><p class=\"tagline\">Only you see this page: the bank is "
-      "served from its files.</p></header><ul class=\"problems\">");
+      "<header class=\"page-head\"><h1>Problems of this bank</h1><p class=\"tagline\">Shown because the bank is served "
+      "from its files.</p></header><ul class=\"problems\">");
   for (const auto& problem : problems) {
     const bool is_error = problem.severity == bank::Severity::error;
     out.raw(is_error ? "<li class=\"error\">" : "<li>").raw("<p><code>").text(problem.path);

@@ -48,9 +48,10 @@ TEST(RemoveLeftovers, TakesOnlyWhatIsOldAndOurs) {
     make_old(place / each.name, each.age_seconds);
   }
   remove_leftovers(place.path());
-  for (const Case& each : cases)
-    if (self == 0 || each.owner == self)
-      EXPECT_EQ(fs::exists(place / each.name), each.stays) << each.name;
+  for (const Case& each : cases) {
+    if (self != 0 && each.owner != self) continue;
+    EXPECT_EQ(fs::exists(place / each.name), each.stays) << each.name;
+  }
 }
 
 TEST(RemoveLeftovers, LeavesWhatIsHeldAndFollowsNoLink) {

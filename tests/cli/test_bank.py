@@ -109,6 +109,22 @@ class Check(Case):
         self.expect(self.viva("check", bank, "--against", "no-such-commit"), 2, out="",
                     err="viva: there is no commit `no-such-commit` here; name a branch, a tag or a commit\n")
 
+    def test_an_id_is_for_ever(self):
+        bank = self.bank()
+        self.assertEqual(self.viva("build", bank, "-o", "old.viva", "--compress", "none").code, 0)
+        (bank / "q2.md").unlink()
+        self.expect(self.viva("check", bank, "--against", "old.viva"), 1,
+                    out="viva.toml:1:1: error id-vanished `PY-BEG-002` leads to no question any more; restore it, or add "
+                        "it to the `aliases` of the question that takes its place\n")
+
+    def test_a_day_still_to_come(self):
+        bank = self.bank()
+        (bank / "q1.md").write_text((bank / "q1.md").read_text().replace("2026-11-22", "2031-11-22"))
+        self.expect(self.viva("check", bank), 0,
+                    out="q1.md:11:1: warning history-future 2031-11-22 is still to come, and every later entry would have "
+                        "to be later; mend the date of the entry\n")
+        self.expect(self.viva("check", bank, SOURCE_DATE_EPOCH="1960000000"), 0, out="")
+
     def test_an_empty_bank_is_said_to_be_empty(self):
         bank = self.bank()
         for path in bank.glob("*.md"):
@@ -126,19 +142,50 @@ class Check(Case):
         self.expect(self.viva("check", bank), 0,
                     out="pipe.md:1:1: warning skipped-file no file of text, such as a pipe or a device; remove it\n")
 
-    def test_a_missing_tool_of_a_runtime(self):
-        fence = "```python run\nprint(1)\n```\n\n```output\n1\n```\n"
-        bank = self.bank(q1=question("PY-BEG-001").replace("One case of PY-BEG-001.", fence))
-        (bank / "viva.toml").write_text((bank / "viva.toml").read_text() + """
+    FENCE = "```python run\nprint(1)\n```\n\n```output\n1\n```\n"
+    RUNTIME = """
 [runtime.py]
 language = "python"
 version = ["python3", "--version"]
 run = ["python3", "{file}"]
-tools = ["_tools/driver.py"]
-""")
-        self.expect(self.viva("check", bank, "--run"), 2, out="",
-                    err=f"viva: viva.toml: [runtime.py] lays the tool `_tools/driver.py` beside its samples, and "
-                        f"{bank}/_tools/driver.py: no such file; put it there, or mend `tools`\n")
+"""
+
+    def bank_that_runs(self, runtimes):
+        bank = self.bank(q1=question("PY-BEG-001").replace("One case of PY-BEG-001.", self.FENCE))
+        (bank / "viva.toml").write_text((bank / "viva.toml").read_text() + runtimes)
+        return bank
+
+    def test_a_missing_tool_of_a_runtime(self):
+        bank = self.bank_that_runs(self.RUNTIME + 'tools = ["_tools/driver.py"]\n')
+        error = "viva.toml:19:1: error config-value there is no file `_tools/driver.py` in the bank; put it there, or mend `tools`\n"
+        self.expect(self.viva("check", bank), 1, out=error)
+        result = self.viva("check", bank, "--run")
+        self.expect(result, 1, out=error)
+        self.assertRegex(result.err, r"\nviva: .*`py` is not to be had here|no unprivileged|bubblewrap")
+        (bank / "_tools").mkdir()
+        (bank / "_tools" / "driver.py").symlink_to("/etc/passwd")
+        self.expect(self.viva("check", bank), 1,
+                    out="viva.toml:19:1: error config-value tool `_tools/driver.py` is a link that leads out of the bank; "
+                        "copy the file in\n")
+
+    def test_a_program_that_is_not_there_is_named_once(self):
+        wrong = self.RUNTIME.replace("runtime.py", "runtime.wrong").replace('run = ["python3"', 'run = ["python9"')
+        bank = self.bank_that_runs(self.RUNTIME + wrong)
+        result = self.viva("check", bank, "--run", "--no-cache")
+        if result.code == 3:
+            self.skipTest(result.err)
+        self.expect(result, 0, out="viva.toml:23:1: warning runtime-missing `wrong` is not to be had here, and its samples "
+                                   "were not run: there is no program `python9`; install it, or mend `run`\n")
+
+    def test_doctor_names_what_is_missing(self):
+        wrong = self.RUNTIME.replace("runtime.py", "runtime.wrong").replace('run = ["python3"', 'run = ["python9"')
+        result = self.viva("doctor", self.bank_that_runs(self.RUNTIME + wrong))
+        if not result.out:
+            self.skipTest(result.err)
+        self.expect(result, 3, err="")
+        self.assertRegex(result.out, r"^ok       sandbox                    bubblewrap works here\n"
+                                     r"ok       runtime py                 py 3\.[\d.]+, \d+ bits\n"
+                                     r"missing  runtime wrong              there is no program `python9`; install it, or mend `run`\n$")
 
 
 class Record(Case):
@@ -385,6 +432,13 @@ class New(Case):
         ids = sorted(re.search(r"^id: (.*)$", p.read_text(), re.M)[1] for p in (bank / "python").iterdir())
         self.assertEqual(ids, ["PY-ADV-001", "PY-ADV-002"])
 
+    def test_a_prefix_may_end_in_its_own_hyphen(self):
+        bank = self.bank()
+        config = (bank / "viva.toml").read_text().replace('prefix = "PY"', 'prefix = "PY-"')
+        (bank / "viva.toml").write_text(config)
+        self.viva("new", "python", "One?", "--bank", bank)
+        self.assertIn("id: PY-BEG-003\n", (bank / "python" / "one.md").read_text())
+
     def test_the_draft_only_lacks_its_text(self):
         bank = self.bank()
         self.viva("new", "python", ' Why "quotes", \\ and: colons #? ', "--bank", bank)
@@ -419,7 +473,7 @@ class New(Case):
         self.expect(self.viva("new", "ruby", "Why?", "--bank", bank), 2, out="",
                     err="viva: there is no technology `ruby`; this bank has python\n")
         self.expect(self.viva("new", "python", "Why?", "--level", "Expert", "--bank", bank), 2, out="",
-                    err="viva: there is no level `Expert`\n")
+                    err="viva: there is no level `Expert`; this bank has Beginner, Advanced\n")
         self.assertEqual(sorted(p.name for p in bank.iterdir()), ["q1.md", "q2.md", "viva.toml"])
 
 

@@ -300,6 +300,7 @@ class Watch(Case):
         server.wait_until(lambda: "Better bank" in server.get("/questions/PY-BEG-002")[2])
         (bank / "viva.toml").write_text("title = \"\n")
         server.wait_until(lambda: server.get("/problems")[0] == 200)
+        server.wait_for(r"\nviva\.toml:1:\d+: error config-syntax ")
         (bank / "viva.toml").write_text(config)
         server.wait_until(lambda: server.get("/problems")[0] == 404)
         self.assertIn("Test bank", server.get("/questions/PY-BEG-002")[2])

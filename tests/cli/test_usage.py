@@ -17,10 +17,11 @@ class Usage(Case):
 
     def test_help_and_version(self):
         self.assertRegex(self.viva("--version").out, r"^viva \d+\.\d+\.\d+\n$")
-        for command in ("serve", "check", "mutate", "build", "verify", "new"):
+        for command in ("serve", "check", "mutate", "build", "verify", "new", "doctor"):
             result = self.viva(command, "--help")
             self.expect(result, 0, err="")
-            self.assertIn(command, result.out)
+            self.assertRegex(result.out, rf"\nExamples:(\n  viva {command}\b.*)+\n\nExit codes: 0 fine")
+            self.assertNotIn("{false}", result.out)
 
     def test_mistakes(self):
         table = [
@@ -59,6 +60,7 @@ class Usage(Case):
             (["build", "-o", "x.viva", "--url", "https://"],
              "viva: --url: no address such as https://viva.example.org; `viva build --help` says more\n"),
             (["new"], "viva: technology is required; `viva new --help` says more\n"),
+            (["new", "cpp", ""], "viva: question: empty; give a value; `viva new --help` says more\n"),
             (["verify"], "viva: file is required; `viva verify --help` says more\n"),
         ]
         for arguments, message in table:

@@ -96,7 +96,7 @@ async function runAll(page, address) {
   const said = {};
   for (const figure of await page.locator("figure[data-run]").all()) {
     await open(figure);
-    said[(await figure.getAttribute("id")).replace(/.*-sample-/, "")] = (await run(page, figure)).replace(/ \d+\.\d\d s\.$/, "");
+    said[(await figure.getAttribute("id")).replace(/.*-sample-/, "")] = (await run(page, figure)).replace(/ (Under )?\d+\.\d\d s\.$/, "");
     await figure.getByRole("button", { name: "Close" }).click();
   }
   return said;
@@ -214,10 +214,10 @@ test("what runs too long or prints too much is stopped", () => withPage(browser,
   const figure = figureOf(page, "SCRIPT", "script");
   await open(figure);
   const cases = [
-    ["for (;;) console.log('x'.repeat(99));", "Stopped: it prints more than 64 KB.", 64 * 1024],
-    ["for (;;) console.error('😀');", "Stopped: it prints more than 64 KB.", 0],
-    ["for (;;) postMessage({ kind: 'out', text: 'y'.repeat(1e5), isError: false });", "Stopped: it prints more than 64 KB.", 64 * 1024],
-    ["for (;;) postMessage({ kind: 'nonsense' });", "Stopped: it prints more than 64 KB.", 0],
+    ["for (;;) console.log('x'.repeat(99));", "Stopped: it prints more than 64 K characters.", 64 * 1024],
+    ["for (;;) console.error('😀');", "Stopped: it prints more than 64 K characters.", 0],
+    ["for (;;) postMessage({ kind: 'out', text: 'y'.repeat(1e5), isError: false });", "Stopped: it prints more than 64 K characters.", 64 * 1024],
+    ["for (;;) postMessage({ kind: 'nonsense' });", "Stopped: it prints more than 64 K characters.", 0],
     ["setInterval(() => {}, 1000);", "Stopped after 10 s: a sample may not run longer.", 0],
   ];
   for (const [code, said, length] of cases) {

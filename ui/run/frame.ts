@@ -1,5 +1,5 @@
 // The frame that samples run in: a document without an origin, which may load nothing. Its policy
-// is inherited by the worker, which is all that ever sees the code. See docs/decisions/0005.
+// is inherited by the worker, which is all that ever sees the code. See docs/decisions/0008.
 import { isOrder, isReport, kHello, kOutputLimit, kTimeLimit, kWelcome, type Compiled, type Job, type News, type Order, type Parts } from "./messages";
 
 const kFlood = 4 * kOutputLimit; // Messages of one run after which nobody listens any more.

@@ -21,7 +21,7 @@ function sessionFor(language: Language): Session {
 const kStopped = {
   asked: "Stopped.",
   time: `Stopped after ${kTimeLimit} s: a sample may not run longer.`,
-  output: `Stopped: it prints more than ${kOutputLimit / 1024} KB.`,
+  output: `Stopped: it prints more than ${kOutputLimit / 1024} K characters.`,
 } as const;
 
 function button(text: string, className: string, press: () => void): HTMLButtonElement {
@@ -58,7 +58,8 @@ export class Panel {
     const row = make("p", { className: "run-row" }, this.runButton, this.stopButton, button("Reset", "", () => this.reset()), button("Close", "", close));
     const { note } = runtimes[sample.language];
     const stated = sample.label ? ` The output stated on the page is for ${sample.label}.` : "";
-    this.element = make("div", { className: "runner" }, ...given(sample), editor.element, row, this.status, this.results, make("p", { className: "run-note" }, note + stated));
+    const licences = make("a", { href: "/run/licences.txt" }, "Licences of what runs it");
+    this.element = make("div", { className: "runner" }, ...given(sample), editor.element, row, this.status, this.results, make("p", { className: "run-note" }, `${note}${stated} `, licences));
     this.element.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void this.run();
       event.stopPropagation(); // The page's own keys are not meant here.
