@@ -75,7 +75,9 @@ int fail(const Error& error) {
   fmt::print(stderr, "viva: {}\n", to_string(error));
   switch (error.code) {
     case ErrorCode::damaged: return kDamaged;
+    case ErrorCode::full:
     case ErrorCode::unavailable: return kEnvironment;
+    case ErrorCode::conflict:
     case ErrorCode::not_found:
     case ErrorCode::invalid_input: return kUsage;
   }

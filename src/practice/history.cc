@@ -68,7 +68,7 @@ bool comes_before(const Event& a, const Event& b) {
   return a.review.at != b.review.at ? a.review.at < b.review.at : a.id < b.id;
 }
 
-Schedule replay(std::vector<Event> events, const Settings& settings) {
+std::vector<Event> counting(std::vector<Event> events) {
   std::sort(events.begin(), events.end(), comes_before);
   const auto same = [](const Event& a, const Event& b) { return a.id == b.id; };
   events.erase(std::unique(events.begin(), events.end(), same), events.end());
@@ -76,11 +76,16 @@ Schedule replay(std::vector<Event> events, const Settings& settings) {
   for (const Event& event : events)
     if (event.kind == EventKind::undo) undone.push_back(event.undone);
   std::sort(undone.begin(), undone.end());
+  std::erase_if(events, [&](const Event& event) {
+    return event.kind != EventKind::review ||
+           std::binary_search(undone.begin(), undone.end(), event.id);
+  });
+  return events;
+}
+
+Schedule replay(std::vector<Event> events, const Settings& settings) {
   Schedule schedule;
-  for (const Event& event : events)
-    if (event.kind == EventKind::review &&
-        !std::binary_search(undone.begin(), undone.end(), event.id))
-      schedule = step(schedule, event, settings);
+  for (const Event& event : counting(std::move(events))) schedule = step(schedule, event, settings);
   return schedule;
 }
 

@@ -42,6 +42,10 @@ struct Event {
 /// The order in which events count: by time, then by ID. It does not depend on when they came.
 bool comes_before(const Event& a, const Event& b);
 
+/// The reviews that count, in their order: each once, and none that was taken back.
+/// Requires: equal IDs mean equal events.
+std::vector<Event> counting(std::vector<Event> events);
+
 /// Where a card stands after these events: a function of their set, so that neither order nor
 /// repetition nor the way they were batched makes a difference. Undone reviews count as never made.
 /// Requires: equal IDs mean equal events.
