@@ -100,7 +100,8 @@ class DueLister {
     if (query_.cram)
       std::ranges::stable_sort(known, {}, &CardState::recall);
     else
-      std::ranges::stable_sort(known, {}, [](const CardState& state) { return state.consequence.due; });
+      std::ranges::stable_sort(known, {},
+                               [](const CardState& state) { return state.consequence.due; });
     return known;
   }
 
@@ -169,7 +170,8 @@ Result<CardState> state_of(Transaction& transaction, FactsCache& facts, std::uin
   const std::string id(catalog.text(catalog.question(question).id));
   const DueQuery query{.now = now, .utc_offset = utc_offset};
   VIVA_TRY(const auto card, transaction.schedule(id));
-  return DueLister(transaction, facts, query).one(card.value_or(CardSchedule{.card = id}), question);
+  return DueLister(transaction, facts, query)
+      .one(card.value_or(CardSchedule{.card = id}), question);
 }
 
 std::vector<practice::Schedule> previews(const CardState& state, practice::Time now,

@@ -25,16 +25,17 @@ struct CardState {
   std::uint32_t question = 0;
   store::CardSchedule card;  ///< Fresh if it was never reviewed.
   practice::Consequence consequence;
-  double recall = 0;                   ///< Chance that it is remembered now.
+  double recall = 0;  ///< Chance that it is remembered now.
   bool is_leech = false;
-  std::vector<HistoryEntry> unseen;    ///< Changes since the last review, none of them cosmetic.
-  std::optional<store::Content> seen;  ///< What was seen then, if something is unseen and it is known.
+  std::vector<HistoryEntry> unseen;  ///< Changes since the last review, none of them cosmetic.
+  std::optional<store::Content>
+      seen;  ///< What was seen then, if something is unseen and it is known.
 };
 
 struct DueList {
-  std::uint64_t due = 0;      ///< Cards to be asked again now, in all.
-  std::uint64_t fresh = 0;    ///< Cards never seen that may still be offered today.
-  std::uint64_t waiting = 0;  ///< Cards in practice that are not due yet.
+  std::uint64_t due = 0;                   ///< Cards to be asked again now, in all.
+  std::uint64_t fresh = 0;                 ///< Cards never seen that may still be offered today.
+  std::uint64_t waiting = 0;               ///< Cards in practice that are not due yet.
   std::optional<practice::Time> next_due;  ///< When the first of those is.
   std::vector<CardState> cards;            ///< Due ones first, then fresh ones; at most the limit.
 };
@@ -44,7 +45,8 @@ Result<DueList> list_due(store::Transaction& transaction, FactsCache& facts, con
 
 /// Where one question stands. Errors: as Transaction.
 Result<CardState> state_of(store::Transaction& transaction, FactsCache& facts,
-                           std::uint32_t question, practice::Time now, practice::Minutes utc_offset);
+                           std::uint32_t question, practice::Time now,
+                           practice::Minutes utc_offset);
 
 /// The schedule that each grade would bring, Again to Easy.
 std::vector<practice::Schedule> previews(const CardState& state, practice::Time now,

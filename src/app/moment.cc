@@ -11,7 +11,7 @@ namespace chrono = std::chrono;
 
 namespace {
 
-constexpr std::size_t kDateLength = 10;                        // 2026-11-23
+constexpr std::size_t kDateLength = 10;  // 2026-11-23
 constexpr std::string_view kShape = "T00:00:00Z", kLongShape = "T00:00:00.000Z";
 
 /// Whether every `0` of the shape is a digit of the text, and everything else is itself.
@@ -50,8 +50,6 @@ std::string to_iso(practice::Time time) {
                      rest.subseconds().count());
 }
 
-practice::Time now() {
-  return chrono::floor<chrono::milliseconds>(chrono::system_clock::now());
-}
+practice::Time now() { return chrono::floor<chrono::milliseconds>(chrono::system_clock::now()); }
 
 }  // namespace viva::app

@@ -44,8 +44,8 @@ Result<bool> truth(std::string_view name, const json::value& value) {
 Result<std::vector<Minutes>> steps(std::string_view name, const json::value& value) {
   const auto* array = value.if_array();
   if (!array || array->size() > kMostSteps)
-    return std::unexpected(wrong(name, fmt::format("a list of at most {} numbers of minutes",
-                                                   kMostSteps)));
+    return std::unexpected(
+        wrong(name, fmt::format("a list of at most {} numbers of minutes", kMostSteps)));
   std::vector<Minutes> found;
   for (const auto& each : *array) {
     VIVA_TRY(const int minutes, integer(name, each, 1, kMinutesOfDay - 1));
@@ -156,7 +156,8 @@ Result<Settings> parse_settings(std::string_view text) {
   for (const auto& [name, given] : *object) {
     const auto known = std::ranges::find(kSettings, std::string_view(name), &Setting::name);
     if (known == std::end(kSettings))
-      return std::unexpected(invalid(fmt::format("there is no setting `{}`", std::string_view(name))));
+      return std::unexpected(
+          invalid(fmt::format("there is no setting `{}`", std::string_view(name))));
     VIVA_CHECK(known->read(settings, known->name, given));
   }
   return settings;

@@ -70,7 +70,8 @@ Result<void> PracticeStore::adopt(const std::shared_ptr<const Catalog>& catalog)
   }));
   const auto rename = [&](Transaction& transaction) { return rename_all(transaction, *catalog); };
   // On a disk that cannot be written readers find the question by its alias.
-  if (has_renames) [[maybe_unused]] const auto done = store_->write(store::Person::local, rename);
+  if (has_renames) [[maybe_unused]]
+    const auto done = store_->write(store::Person::local, rename);
   facts_ = std::make_shared<FactsCache>(catalog);
   return {};
 }

@@ -35,10 +35,10 @@ Result<void> require_same(Transaction& transaction, const LoggedEvent& again) {
   if (!there) return std::unexpected(unavailable("an event was there, and is not"));
   VIVA_TRY(const std::string card, transaction.current_name(there->card));
   if (says_the_same(*there, again, card)) return {};
-  return std::unexpected(
-      conflict(fmt::format("the ID {} belongs to another event, of {} at {}; a new event needs a "
-                           "new ID",
-                           to_string(again.event.id), there->card, to_iso(there->event.review.at))));
+  return std::unexpected(conflict(
+      fmt::format("the ID {} belongs to another event, of {} at {}; a new event needs a "
+                  "new ID",
+                  to_string(again.event.id), there->card, to_iso(there->event.review.at))));
 }
 
 /// The card after one event more, by the short way if there is one.

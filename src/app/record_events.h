@@ -17,8 +17,8 @@ struct Arrival {
 
 /// What became of one event.
 struct Recorded {
-  bool is_new = false;         ///< False: it was there already, and nothing has changed.
-  store::CardSchedule card;    ///< Where its card stands now; fresh if every review was undone.
+  bool is_new = false;       ///< False: it was there already, and nothing has changed.
+  store::CardSchedule card;  ///< Where its card stands now; fresh if every review was undone.
 };
 
 /// Logs events and brings the schedules of their cards up to date; in the order given. The same

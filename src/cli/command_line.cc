@@ -94,7 +94,8 @@ int run(int argc, const char* const* argv) {
   program.require_subcommand(0, 1);
   program.footer(kExamples);
   Action action;
-  for (const auto add : {add_serve, add_check, add_mutate, add_build, add_verify, add_new, add_doctor})
+  for (const auto add :
+       {add_serve, add_check, add_mutate, add_build, add_verify, add_new, add_backup, add_doctor})
     add(program, action);
   refuse_empty_values(program);
 

@@ -235,9 +235,7 @@ web::ServerOptions server_options(const Options& options, const bank::ServeConfi
   return server;
 }
 
-bool is_loopback(const std::string& address) {
-  return web::is_loopback_host(host_of(address));
-}
+bool is_loopback(const std::string& address) { return web::is_loopback_host(host_of(address)); }
 
 /// On this machine's own address its one person's practice is kept; elsewhere nobody's. Null: none.
 /// Errors: invalid_input if a store was asked for where everybody could reach it.

@@ -1,8 +1,7 @@
 #include "store/database.h"
 
-#include <sqlite3.h>
-
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 namespace viva::store {
 
@@ -44,9 +43,7 @@ Error error_of(int code, const std::string& reason, const std::filesystem::path&
       error.code = ErrorCode::damaged;
       error.message = "this is no sound store (" + reason + "); restore a backup";
       break;
-    case SQLITE_BUSY:
-      error.message = "another program is using it; end that, and try again";
-      break;
+    case SQLITE_BUSY: error.message = "another program is using it; end that, and try again"; break;
     case SQLITE_READONLY:
       error.message = "it cannot be written; make its folder and disk writable";
       break;
@@ -201,8 +198,8 @@ bool Database::has_failed_to_sync() const {
 
 Result<int> Database::checkpoint() {
   int in_log = 0, copied = 0;
-  const int code = sqlite3_wal_checkpoint_v2(handle_.get(), "main", SQLITE_CHECKPOINT_PASSIVE,
-                                             &in_log, &copied);
+  const int code =
+      sqlite3_wal_checkpoint_v2(handle_.get(), "main", SQLITE_CHECKPOINT_PASSIVE, &in_log, &copied);
   if (code != SQLITE_OK && code != SQLITE_BUSY) return std::unexpected(error());
   *log_pages_ = in_log - copied;
   return *log_pages_;
@@ -210,8 +207,8 @@ Result<int> Database::checkpoint() {
 
 Result<void> Database::copy_to(const std::filesystem::path& path) {
   sqlite3* raw = nullptr;
-  const int opened = sqlite3_open_v2(path.c_str(), &raw,
-                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  const int opened =
+      sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
   const std::unique_ptr<sqlite3, Close> target(raw);
   if (opened != SQLITE_OK) return std::unexpected(error_of(opened, sqlite3_errmsg(raw), path));
   sqlite3_backup* const backup = sqlite3_backup_init(raw, "main", handle_.get(), "main");

@@ -11,7 +11,8 @@ constexpr std::int64_t kApplication = 0x56697661;
 
 /// Times are milliseconds since 1970, identifiers and hashes bytes. `person` leads every key, so
 /// that a query touches one person's rows, and rows can be spread over machines by person.
-/// `events` is the truth and only grows; `schedules` follows from it. `seq` is the order of arrival.
+/// `events` is the truth and only grows; `schedules` follows from it. `seq` is the order of
+/// arrival.
 constexpr const char* kFirst = R"(
 CREATE TABLE events (
   seq INTEGER PRIMARY KEY,

@@ -1,7 +1,7 @@
 #include "store/store.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <future>
@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/file.h"
+#include "store/lock.h"
 #include "store/schema.h"
 #include "store/writer.h"
 
@@ -36,17 +37,6 @@ Result<void> make_folder(const fs::path& folder) {
   return {};
 }
 
-/// Held as long as the store is open: two programs that write would wait for each other.
-Result<FileDescriptor> lock(const fs::path& path) {
-  const fs::path name = path.string() + ".lock";
-  FileDescriptor file(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-  if (!file) return std::unexpected(at(name, unavailable("it cannot be opened", errno)));
-  if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) return file;
-  return std::unexpected(
-      at(path, unavailable("another viva has this store open; end that, or name another store "
-                           "with --store")));
-}
-
 struct Opened {
   FileDescriptor lock;
   Database database;
@@ -54,7 +44,7 @@ struct Opened {
 
 Result<Opened> open_to_write(const Store::Options& options) {
   VIVA_CHECK(make_folder(fs::absolute(options.path).parent_path()));
-  VIVA_TRY(FileDescriptor held, lock(options.path));
+  VIVA_TRY(FileDescriptor held, lock_store(options.path));
   // SQLite gives its other files the permissions of this one.
   const FileDescriptor own(::open(options.path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   VIVA_TRY(Database database, Database::open(options.path, Access::write, options.vfs));

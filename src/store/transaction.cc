@@ -149,10 +149,10 @@ Result<std::vector<LoggedEvent>> Transaction::events_of(std::string_view card) {
 
 Result<std::vector<NumberedEvent>> Transaction::events_after(std::int64_t after,
                                                              std::int64_t most) {
-  VIVA_TRY(
-      Statement* const select,
-      database_.prepared("SELECT seq, id, card, kind, at, utc_offset, grade, undone, took_ms, "
-                         "content FROM events WHERE person = $1 AND seq > $2 ORDER BY seq LIMIT $3"));
+  VIVA_TRY(Statement* const select,
+           database_.prepared(
+               "SELECT seq, id, card, kind, at, utc_offset, grade, undone, took_ms, "
+               "content FROM events WHERE person = $1 AND seq > $2 ORDER BY seq LIMIT $3"));
   return collect(select->with(person_, after, most), [](const Statement& row) {
     return NumberedEvent{row.integer(0), event_of(row, 1)};
   });
@@ -320,7 +320,8 @@ Result<void> Transaction::save_note(const Note& note) {
                               "VALUES ($1, $2, $3, $4) ON CONFLICT (person, card) "
                               "DO UPDATE SET text = excluded.text, changed = excluded.changed"));
   return upsert
-      ->with(person_, std::string_view(note.card), std::string_view(note.text), number(note.changed))
+      ->with(person_, std::string_view(note.card), std::string_view(note.text),
+             number(note.changed))
       .run();
 }
 

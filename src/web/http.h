@@ -30,7 +30,7 @@ struct Request {
   std::size_t body_bytes = 0;     ///< What Content-Length says; 0 without a body.
   std::string_view body;          ///< Whole when the request is answered.
   bool expects_continue = false;  ///< Waits for a word before it sends its body.
-  bool accepts_gzip = false;  ///< By Accept-Encoding, q=0 heeded.
+  bool accepts_gzip = false;      ///< By Accept-Encoding, q=0 heeded.
   bool accepts_brotli = false;
   bool keep_alive = true;  ///< Whether the client may ask again on this connection.
 };

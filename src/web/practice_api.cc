@@ -176,8 +176,9 @@ bool PracticeApi::refuse(const Request& request, Response& response) const {
     return true;
   };
   if (!store_ || !is_loopback_host(request.host))
-    return say(403, "This site keeps no one's practice: your own browser does. On your own machine "
-                    "`viva serve` keeps it, at http://127.0.0.1.");
+    return say(403,
+               "This site keeps no one's practice: your own browser does. On your own machine "
+               "`viva serve` keeps it, at http://127.0.0.1.");
   if (!changes) return false;
   if (const auto reason = distrust(request); !reason.empty()) return say(403, reason);
   return false;
@@ -191,15 +192,13 @@ std::optional<std::size_t> PracticeApi::admit(const Request& request, Response& 
   if (path.starts_with("/api/v1/practice/log")) most_bytes = kLogBytes;
   if (path.starts_with("/api/v1/practice/notes/")) most_bytes = kNoteBytes;
   if (request.body_bytes > most_bytes) {
-    answer_problem(response, 413,
-                   fmt::format("This address takes {} bytes at most; send a log in parts.",
-                               most_bytes),
-                   path);
+    answer_problem(
+        response, 413,
+        fmt::format("This address takes {} bytes at most; send a log in parts.", most_bytes), path);
     return {};
   }
-  const bool is_typed =
-      request.content_type.starts_with(kJson) ||
-      (path == "/api/v1/practice/log" && request.content_type.starts_with(kCsv));
+  const bool is_typed = request.content_type.starts_with(kJson) ||
+                        (path == "/api/v1/practice/log" && request.content_type.starts_with(kCsv));
   if (request.method != Method::remove && !is_typed) {
     answer_problem(response, 415, "Send `Content-Type: application/json`; a log may be `text/csv`.",
                    path);
@@ -235,11 +234,13 @@ void PracticeApi::handle(const Request& request, Response& response,
     return bookmark(call, below(kOneBookmark));
   if (is(Method::get, "/api/v1/practice/settings")) return settings(call);
   if (is(Method::put, "/api/v1/practice/settings")) return save_settings(call);
-  call.fail(404, "The API has no such address and method; /api/v1/openapi.json describes those it "
-                 "has.");
+  call.fail(404,
+            "The API has no such address and method; /api/v1/openapi.json describes those it "
+            "has.");
 }
 
-// Reviews ------------------------------------------------------------------------------------------
+// Reviews
+// ------------------------------------------------------------------------------------------
 
 void PracticeApi::review(const Call& call, std::string_view written) {
   const auto id = practice::parse_event_id(written);
@@ -313,7 +314,8 @@ void PracticeApi::record(const Call& call, std::vector<LoggedEvent> events, bool
   });
 }
 
-// What is to be asked ------------------------------------------------------------------------------
+// What is to be asked
+// ------------------------------------------------------------------------------
 
 void PracticeApi::due(const Call& call) {
   auto parsed = app::parse_list_query(call.request.query, *call.catalog);
@@ -365,14 +367,14 @@ void PracticeApi::state(const Call& call) {
   });
 }
 
-// The log ------------------------------------------------------------------------------------------
+// The log
+// ------------------------------------------------------------------------------------------
 
 void PracticeApi::log(const Call& call, bool as_csv) {
   const auto after = parse_integer("0" + parameter(call.request.query, "after"));
   if (!after) return call.fail(400, "`after` is the number that an earlier part ended with.");
   call.answer_from([&](Transaction& tx) -> Result<std::string> {
-    VIVA_TRY(const auto events,
-             tx.events_after(*after, static_cast<std::int64_t>(kLogEvents)));
+    VIVA_TRY(const auto events, tx.events_after(*after, static_cast<std::int64_t>(kLogEvents)));
     VIVA_TRY(const auto total, tx.count_events());
     std::string body = as_csv ? std::string(app::csv_head())
                               : fmt::format("{{\"total\":{},\"last\":{},\"events\":[", total,
@@ -390,7 +392,8 @@ void PracticeApi::log(const Call& call, bool as_csv) {
   call.response.headers = "Content-Disposition: attachment; filename=\"viva-log.csv\"\r\n";
 }
 
-// Notes, bookmarks, settings -----------------------------------------------------------------------
+// Notes, bookmarks, settings
+// -----------------------------------------------------------------------
 
 void PracticeApi::notes(const Call& call) {
   call.answer_from([](Transaction& tx) -> Result<std::string> {

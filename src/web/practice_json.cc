@@ -44,7 +44,9 @@ std::string seen_json(const std::optional<store::Content>& seen) {
 
 }  // namespace
 
-std::string json_list(const std::vector<std::string>& items) { return "[" + join(items, ",") + "]"; }
+std::string json_list(const std::vector<std::string>& items) {
+  return "[" + join(items, ",") + "]";
+}
 
 std::string schedule_json(const practice::Schedule& schedule) {
   if (schedule.stage == practice::Stage::fresh)

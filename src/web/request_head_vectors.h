@@ -209,8 +209,8 @@ inline std::vector<Vector> change_vectors() {
       {"PUT, length with a blank", put_with("Content-Length: 1 2\r\n", "12345"), 0, 400},
       {"PUT, endless length", put_with("Content-Length: 99999999999999999999\r\n", ""), 0, 413},
       {"DELETE with a body", "DELETE /body HTTP/1.1\r\nHost: x\r\n" + five + "\r\n12345", 0, 413},
-      {"PUT, two origins",
-       put_with("Origin: http://x\r\nOrigin: http://y\r\n" + five, "12345"), 0, 400},
+      {"PUT, two origins", put_with("Origin: http://x\r\nOrigin: http://y\r\n" + five, "12345"), 0,
+       400},
       {"PUT, two sites",
        put_with("Sec-Fetch-Site: none\r\nsec-fetch-site: cross-site\r\n" + five, "12345"), 0, 400},
   };

@@ -35,7 +35,8 @@ std::string_view distrust(const Request& request) {
   if (!request.fetch_site.empty() && request.fetch_site != "same-origin") return kReason;
   if (request.origin.empty()) return {};
   const std::size_t scheme = request.origin.starts_with("http://") ? 7 : 0;
-  const bool is_ours = scheme > 0 && equal_ignoring_case(request.origin.substr(scheme), request.host);
+  const bool is_ours =
+      scheme > 0 && equal_ignoring_case(request.origin.substr(scheme), request.host);
   return is_ours ? std::string_view() : kReason;
 }
 
