@@ -273,13 +273,9 @@ class Faults(Practice):
         server = self.start()
         self.assertEqual(self.put(server, review())[0], 201)
         filler = place / "filler"
-        with open(filler, "wb") as file:
-            try:
-                while True:
-                    file.write(b"x" * 4096)
-                    file.flush()
-            except OSError:
-                pass
+        with open(filler, "wb", buffering=0) as file, contextlib.suppress(OSError):
+            while True:
+                file.write(b"x" * 4096)
         statuses = {self.put(server, review())[0] for _ in range(200)}
         self.assertLessEqual(statuses, {201, 507})
         self.assertIn(507, statuses)
