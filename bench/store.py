@@ -20,8 +20,9 @@ def run(*words):
 
 def http(folder, clients, name):
     with common.viva(common.bundle(1000, "none"), "--store", folder / f"http-{name}.sqlite", alone=False) as (_, port):
-        cards = json.loads(common.get(port, "/api/v1/questions")[2])["items"]
-        return run("http", port, clients, common.SECONDS, cards[0]["id"])
+        pages = [json.loads(common.get(port, f"/api/v1/questions?page={page}")[2])["items"] for page in range(1, 51)]
+        cards = [item["id"] for items in pages for item in items]
+        return run("http", port, clients, common.SECONDS, ",".join(cards))
 
 
 def main():

@@ -1,7 +1,7 @@
 // Durable grades by the second, and how long each waited. Usage, each for so many seconds:
 //   store_bench plain FILE CLIENTS SECONDS        a connection and a transaction for each grade
 //   store_bench store FILE CLIENTS SECONDS        the store of this program
-//   store_bench http  PORT CLIENTS SECONDS CARD   `viva serve`, a connection kept alive each
+//   store_bench http  PORT CLIENTS SECONDS CARD,CARD…  `viva serve`, a connection kept alive each
 // Prints one JSON object. All three log the review and move the schedule of a card.
 
 #include <arpa/inet.h>
@@ -22,6 +22,7 @@
 #include "app/moment.h"
 #include "app/record_events.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "store/schema.h"
 #include "store/store.h"
 
@@ -87,8 +88,9 @@ void measure(int clients, double seconds, const MakeClient& make_client) {
   const auto at = [&](double share) {
     return waits[static_cast<std::size_t>(share * static_cast<double>(waits.size() - 1))];
   };
-  fmt::print("{{\"per_second\":{:.0f},\"p50_ms\":{:.3f},\"p99_ms\":{:.3f},\"longest_ms\":{:.1f}}}\n",
-             static_cast<double>(waits.size()) / took, at(0.5), at(0.99), waits.back());
+  fmt::print(
+      "{{\"per_second\":{:.0f},\"p50_ms\":{:.3f},\"p99_ms\":{:.3f},\"longest_ms\":{:.1f}}}\n",
+      static_cast<double>(waits.size()) / took, at(0.5), at(0.99), waits.back());
 }
 
 void run_plain(const std::string& path, int clients, double seconds) {
@@ -108,7 +110,8 @@ void run_plain(const std::string& path, int clients, double seconds) {
       if (!app::record_events(transaction, {&grade, 1})) fail("a grade was refused");
       require(database->execute("COMMIT"));
       // As SQLite does by itself when it has not been told otherwise.
-      if (database->log_pages() >= 1000) [[maybe_unused]] const auto done = database->checkpoint();
+      if (database->log_pages() >= 1000) [[maybe_unused]]
+        const auto done = database->checkpoint();
     };
   });
 }
@@ -154,18 +157,21 @@ class Link {
   FileDescriptor socket_;
 };
 
-void run_http(int port, int clients, double seconds, const std::string& card) {
+void run_http(int port, int clients, double seconds, const std::string& list) {
+  const auto cards = split(list, ',');
   measure(clients, seconds, [&](int number) {
     auto link = std::make_shared<Link>(port);
     auto random = std::make_shared<std::mt19937_64>(std::random_device{}() + number);
-    return [link, random, card] {
-      const app::Arrival grade = random_grade(*random, card);
+    return [&, link, random] {
+      const app::Arrival grade =
+          random_grade(*random, std::string(cards[(*random)() % cards.size()]));
       auto event = grade.event;
       event.content.reset();
       const std::string body = app::event_json(event);
-      link->ask(fmt::format("PUT /api/v1/reviews/{} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                            "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
-                            to_string(event.event.id), body.size(), body));
+      link->ask(
+          fmt::format("PUT /api/v1/reviews/{} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                      "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
+                      to_string(event.event.id), body.size(), body));
     };
   });
 }

@@ -21,12 +21,15 @@ Error wrong(std::string_view name, std::string_view what) {
   return invalid(fmt::format("`{}` is to be {}", name, what));
 }
 
+/// To six decimals, so that what is written and read again is the same number.
+double rounded(double number) { return std::round(number * 1e6) / 1e6; }
+
 Result<double> number(std::string_view name, const json::value& value, double least, double most) {
   boost::system::error_code error;
   const double number = value.to_number<double>(error);
   if (error || !(number >= least && number <= most))
     return std::unexpected(wrong(name, fmt::format("a number from {} to {}", least, most)));
-  return number;
+  return rounded(number);
 }
 
 Result<int> integer(std::string_view name, const json::value& value, int least, int most) {
@@ -61,8 +64,9 @@ Result<practice::Weights> weights(std::string_view name, const json::value& valu
       VIVA_TRY(const double found, number(name, each, -1e6, 1e6));
       numbers.push_back(found);
     }
-  const auto weights = practice::weights_from(numbers);
+  auto weights = practice::weights_from(numbers);
   if (!weights) return std::unexpected(wrong(name, "a list of 17, 19 or 21 numbers"));
+  for (double& weight : *weights) weight = rounded(weight);
   return *weights;
 }
 

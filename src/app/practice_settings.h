@@ -9,7 +9,7 @@
 
 namespace viva::app {
 
-/// Settings as JSON, every one of them.
+/// Settings as JSON, every one of them; numbers to six decimals.
 std::string settings_json(const practice::Settings& settings);
 
 /// Reads settings; what is not said is as by default.

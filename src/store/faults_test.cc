@@ -25,7 +25,9 @@ class StoreFaults : public ::testing::Test {
     faults.failed = 0;
   }
 
-  Result<std::unique_ptr<Store>> open() { return Store::open({folder_ / "s.sqlite", faulty_vfs()}); }
+  Result<std::unique_ptr<Store>> open() {
+    return Store::open({folder_ / "s.sqlite", faulty_vfs()});
+  }
 
   /// A review and the schedule that goes with it; remembers it if it is acknowledged.
   Result<void> add(Store& store, int number) {

@@ -2,10 +2,10 @@
 
 // For tests: files of SQLite that fail when they are told to.
 
-#include <sqlite3.h>
-
 #include <atomic>
 #include <cstring>
+
+#include <sqlite3.h>
 
 namespace viva::store {
 

@@ -144,6 +144,10 @@ class Reviews(Practice):
                   for each in (first, second)]
         self.assertEqual(states[0], states[1])
         self.assertEqual(states[0]["reviews"], 12)
+        first.kill()
+        self.expect(self.viva("rebuild", "--store", self.store), 0)
+        again = self.ask(self.start(), "GET", "/api/v1/practice/state?ids=PY-BEG-001")[1]["cards"][0]["state"]
+        self.assertEqual(again, states[0])
 
     def test_a_log_comes_back_from_both_of_its_forms(self):
         server = self.start()
