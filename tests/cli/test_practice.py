@@ -8,8 +8,10 @@ import http.client
 import io
 import json
 import os
+import pathlib
 import random
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
@@ -319,6 +321,40 @@ class Faults(Practice):
         self.expect(self.viva("verify-backup", self.folder / "copy"), 0)
         self.expect(self.viva("restore", self.folder / "copy", "--store", self.store, "--force"), 0)
         self.assertLessEqual(before, {event["id"] for event in self.log(self.start())})
+
+
+class Backups(Practice):
+    def test_each_refusal_has_its_exit_code(self):
+        self.expect(self.viva("backup", "copy", "--store", self.store), 2,
+                    err=f"viva: {self.store}: there is no store; it is made at the first review, or name another with "
+                        "--store\n")
+        self.expect(self.viva("verify-backup", self.write("text", "x")), 4,
+                    err=f"viva: {self.folder}/text: it does not begin as a backup does; this is no sound backup, use "
+                        "another\n")
+        self.expect(self.viva("restore", self.folder / "none", "--store", self.store), 2)
+        server = self.start()
+        self.put(server, review())
+        self.expect(self.viva("backup", "copy", "--store", self.store), 0)
+        busy = self.viva("restore", "copy", "--force", "--store", self.store)
+        self.expect(busy, 3, err=f"viva: {self.store}: another viva has this store open; end that, or name another store "
+                                 "with --store\n")
+        server.kill()
+        self.assertEqual(self.viva("restore", "copy", "--store", self.store).code, 2)
+        self.expect(self.viva("restore", "copy", "--force", "--store", self.store), 0)
+        self.assertTrue(pathlib.Path(f"{self.store}.before-restore").exists())
+
+    def test_a_store_of_a_newer_program_is_refused_whole(self):
+        server = self.start()
+        self.put(server, review())
+        server.kill()
+        with contextlib.closing(sqlite3.connect(self.store)) as database:
+            database.execute("PRAGMA user_version = 9")
+        refused = self.viva("rebuild", "--store", self.store)
+        self.assertEqual(refused.code, 4)
+        self.assertIn("this store is of version 9, and this program knows versions up to 1", refused.err)
+        server = self.start()
+        self.assertEqual(self.put(server, review())[0], 503)
+        self.assertEqual(server.get("/questions")[0], 200)
 
 
 if __name__ == "__main__":
