@@ -3,7 +3,7 @@
 # shows that as "Error 3", but as after any failed command its own exit status is 2.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build runtimes test check mutate format golden bench fuzz test-asan clean
+.PHONY: help serve build runtimes test check mutate format golden bench bench-store torture fuzz test-asan clean
 
 export FUZZ_SECONDS ?= 60
 CONFIGURE := cmake -S . -G Ninja --log-level=WARNING
@@ -55,6 +55,15 @@ format: ## Format all C++
 bench: build ## Measure beside peers: every claim, or one with CLAIM=name
 	@scripts/setup.sh bench
 	bench/run.sh "$(CLAIM)"
+
+bench-store: build ## Durable grades a second, beside a transaction for each; SECONDS_PER_ROUND=4
+	@scripts/setup.sh bench
+	@$(CONFIGURE) -B build
+	cmake --build build --target store_bench
+	bench/store.py
+
+torture: build ## Kill the program KILLS=500 times while it is given reviews: none may be lost
+	KILLS=$(or $(KILLS),500) VIVA=build/viva python3 -B -m unittest -k kill discover -s tests/cli -p test_practice.py
 
 fuzz: ## Run each fuzz target for FUZZ_SECONDS=60
 	@scripts/setup.sh fuzz

@@ -1,5 +1,6 @@
 # One room of src/: a static library of its *.cc, its *_test.cc as one test program, and each
-# *_fuzz.cc as a fuzz target (a replay of its corpus where there is no libFuzzer).
+# *_fuzz.cc as a fuzz target (a replay of its corpus where there is no libFuzzer). PRIVATE_LIBRARIES
+# are seen by the room alone, TEST_LIBRARIES by its test program.
 
 file(WRITE ${CMAKE_BINARY_DIR}/pch.cc "")
 add_library(viva_pch OBJECT ${CMAKE_BINARY_DIR}/pch.cc)
@@ -9,7 +10,7 @@ target_precompile_headers(viva_pch PRIVATE
   <string> <string_view> <unordered_map> <variant> <vector> <fmt/format.h>)
 
 function(viva_room NAME)
-  cmake_parse_arguments(ROOM "" "" "LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "LIBRARIES;PRIVATE_LIBRARIES;TEST_LIBRARIES" ${ARGN})
   set(folder ${CMAKE_SOURCE_DIR}/src/${NAME})
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cc)
   file(GLOB tests CONFIGURE_DEPENDS ${folder}/*_test.cc)
@@ -22,11 +23,12 @@ function(viva_room NAME)
   endif()
   add_library(${NAME} STATIC ${sources})
   target_include_directories(${NAME} PUBLIC ${CMAKE_SOURCE_DIR}/src)
-  target_link_libraries(${NAME} PUBLIC ${ROOM_LIBRARIES})
+  target_link_libraries(${NAME} PUBLIC ${ROOM_LIBRARIES} PRIVATE ${ROOM_PRIVATE_LIBRARIES})
   target_precompile_headers(${NAME} REUSE_FROM viva_pch)
   if(VIVA_TESTS AND tests)
     add_executable(${NAME}_test ${tests})
-    target_link_libraries(${NAME}_test PRIVATE ${NAME} GTest::gmock GTest::gtest_main)
+    target_link_libraries(${NAME}_test PRIVATE ${NAME} ${ROOM_PRIVATE_LIBRARIES}
+                          ${ROOM_TEST_LIBRARIES} GTest::gmock GTest::gtest_main)
     target_precompile_headers(${NAME}_test REUSE_FROM viva_pch)
     add_test(NAME ${NAME} COMMAND ${NAME}_test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   endif()

@@ -413,8 +413,19 @@ class Build {
                                {"question_end", frame(pages::question_page_end(site_))},
                                {"error_before_title", frame(std::move(error.before_title))},
                                {"error_before_text", frame(std::move(error.before_text))},
-                               {"error_after_text", frame(std::move(error.after_text))}};
+                               {"error_after_text", frame(std::move(error.after_text))},
+                               {"paths", paths_json()}};
     return json::serialize(site);
+  }
+
+  json::object paths_json() const {
+    json::object paths;
+    for (const auto& path : bank_.paths) {
+      json::array ids;
+      for (const auto& step : path.steps) ids.emplace_back(step.id);
+      paths[path.name] = std::move(ids);
+    }
+    return paths;
   }
 
   const bank::Bank& bank_;

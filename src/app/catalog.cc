@@ -100,6 +100,21 @@ Result<void> Catalog::load_values() {
   return {};
 }
 
+/// `paths` of the section `site`: a list of IDs for each name.
+static std::map<std::string, std::vector<std::string>, std::less<>> paths_of(
+    const json::object& site) {
+  std::map<std::string, std::vector<std::string>, std::less<>> paths;
+  const auto* found = site.if_contains("paths");
+  if (!found || !found->is_object()) return paths;
+  for (const auto& [name, ids] : found->as_object()) {
+    auto& path = paths[std::string(name)];
+    if (!ids.is_array()) continue;
+    for (const auto& id : ids.as_array())
+      if (id.is_string()) path.emplace_back(id.as_string());
+  }
+  return paths;
+}
+
 Result<void> Catalog::load_site() {
   VIVA_TRY(const std::string_view text, bundle_.section("site"));
   boost::system::error_code error;
@@ -124,7 +139,8 @@ Result<void> Catalog::load_site() {
            number("question_end"),
            number("error_before_title"),
            number("error_before_text"),
-           number("error_after_text")};
+           number("error_after_text"),
+           paths_of(*object)};
   compressed_ = !site_.compress.starts_with("none");
   return {};
 }

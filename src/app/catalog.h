@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -101,6 +102,8 @@ struct SiteInfo {
   FragmentId list_before_title = 0, list_before_filters = 0, list_after_cards = 0;
   FragmentId question_end = 0;
   FragmentId error_before_title = 0, error_before_text = 0, error_after_text = 0;
+  /// The questions of each path, by its name, in its order. Empty in bundles that do not tell.
+  std::map<std::string, std::vector<std::string>, std::less<>> paths;
 };
 
 /// A value of a facet as a reader of the catalog sees it.

@@ -123,6 +123,11 @@ void ListQuestions::match(const Catalog& catalog, const ListQuery& query) {
   intersect(all_, words_);
 }
 
+const Bits& ListQuestions::matching(const Catalog& catalog, const ListQuery& query) {
+  match(catalog, query);
+  return all_;
+}
+
 /// Only words in which the set has something are looked at: a range of difficulties is a stretch of
 /// the bits.
 void ListQuestions::count_facet(std::span<const Value> values, const Bits& set,

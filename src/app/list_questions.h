@@ -28,6 +28,9 @@ class ListQuestions {
   /// Fills `result`, whose memory is reused.
   void run(const Catalog& catalog, const ListQuery& query, ListResult& result);
 
+  /// The questions that a query finds; valid until the next call.
+  const Bits& matching(const Catalog& catalog, const ListQuery& query);
+
   /// A question's neighbours in the whole list of a query.
   struct Neighbours {
     std::optional<std::uint32_t> previous, next;

@@ -255,7 +255,8 @@ void ConfigReader::read_check(const toml::node& node) {
 void ConfigReader::read_serve(const toml::node& node) {
   const auto* serve = table(node, "serve");
   if (!serve) return;
-  std::vector<Key> keys = {text_key("address", config_.serve.address)};
+  std::vector<Key> keys = {text_key("address", config_.serve.address),
+                           text_key("store", config_.serve.store)};
   for (const auto& number : kServeNumbers)
     keys.push_back({number.key, [this, &number](const toml::node& value) {
                       config_.serve.*number.value =

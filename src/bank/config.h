@@ -64,6 +64,7 @@ struct Runtime {
 /// `[serve]`: what is not said is left to the server.
 struct ServeConfig {
   std::string address;
+  std::string store;  ///< The file of the store of practice; `none`: none is kept.
   std::optional<int> port, connections, connections_per_address, idle_seconds, head_bytes;
   bool operator==(const ServeConfig&) const = default;
 };

@@ -32,6 +32,10 @@ Error unavailable(std::string message, int error_number) {
   return unavailable(fmt::format("{}: {}", message, std::generic_category().message(error_number)));
 }
 
+Error conflict(std::string message) {
+  return {.code = ErrorCode::conflict, .message = std::move(message)};
+}
+
 Error damaged(std::string_view path, std::string message) {
   return {.code = ErrorCode::damaged, .message = std::move(message), .path = std::string(path)};
 }

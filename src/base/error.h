@@ -13,6 +13,8 @@ enum class ErrorCode {
   not_found,      ///< What was asked for does not exist.
   unavailable,    ///< The environment refuses: disk, port, permission, a missing tool.
   damaged,        ///< A bundle or store is broken, foreign, or of another version.
+  conflict,       ///< It contradicts what is already there.
+  full,           ///< The disk has no room left.
 };
 
 /// What went wrong, where, and how to mend it; one line, meant for the person who can mend it.
@@ -33,6 +35,7 @@ Error not_found(std::string message);
 Error unavailable(std::string message);
 /// `message`, a colon, and the system's reason for `error_number` (an `errno`).
 Error unavailable(std::string message, int error_number);
+Error conflict(std::string message);
 Error damaged(std::string_view path, std::string message);
 
 template <class T>

@@ -82,7 +82,9 @@ int fail(const Error& error) {
   fmt::print(stderr, "viva: {}\n", to_string(error));
   switch (error.code) {
     case ErrorCode::damaged: return kDamaged;
+    case ErrorCode::full:
     case ErrorCode::unavailable: return kEnvironment;
+    case ErrorCode::conflict:
     case ErrorCode::not_found:
     case ErrorCode::invalid_input: return kUsage;
   }
@@ -99,7 +101,7 @@ int run(int argc, const char* const* argv) {
   program.require_subcommand(0, 1);
   Action action;
   for (const auto add :
-       {add_serve, add_check, add_mutate, add_build, add_verify, add_new, add_doctor})
+       {add_serve, add_check, add_mutate, add_build, add_verify, add_new, add_backup, add_doctor})
     add(program, action);
   program.footer(with_examples(kExamples));  // Now: commands would inherit it.
   refuse_empty_values(program);

@@ -40,5 +40,6 @@ void add_serve(CLI::App& program, Action& action);
 void add_verify(CLI::App& program, Action& action);
 void add_new(CLI::App& program, Action& action);
 void add_doctor(CLI::App& program, Action& action);
+void add_backup(CLI::App& program, Action& action);  ///< And restore, verify-backup, rebuild.
 
 }  // namespace viva::cli

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "app/live_bank.h"
+#include "app/practice_store.h"
 #include "base/file.h"
 #include "base/parallel.h"
 #include "base/text.h"
@@ -17,6 +18,7 @@
 #include "cli/watch.h"
 #include "web/server.h"
 #include "web/site_handler.h"
+#include "web/trust.h"
 
 namespace viva::cli {
 
@@ -116,8 +118,8 @@ Result<bank::Config> configuration(const Options& options) {
 /// One listening site and what keeps it fresh.
 class Site {
  public:
-  Site(Source source, const Options& options)
-      : source_(std::move(source)), watches_bank_(options.watch) {}
+  Site(Source source, const Options& options, std::shared_ptr<app::PracticeStore> practice)
+      : source_(std::move(source)), practice_(std::move(practice)), watches_bank_(options.watch) {}
 
   Result<void> listen(web::ServerOptions options) {
     metrics_ = std::make_shared<web::Metrics>(VIVA_VERSION);
@@ -126,7 +128,7 @@ class Site {
     const auto make = [this] {
       return std::make_unique<web::SiteHandler>(
           source_.catalog(), [this] { return metrics_->prometheus(); },
-          [this] { return !server_ || !server_->is_draining(); });
+          [this] { return !server_ || !server_->is_draining(); }, practice_);
     };
     VIVA_TRY(auto server, web::Server::listen(options, make));
     server_.emplace(std::move(server));
@@ -144,6 +146,7 @@ class Site {
     const std::jthread keeper(
         [&](const std::stop_token& stop) { keep_fresh(stop, watch ? &*watch : nullptr); });
     server_->run();
+    if (practice_) practice_->close();  // While those it still answers are there.
   }
 
  private:
@@ -201,6 +204,7 @@ class Site {
   }
 
   Source source_;
+  std::shared_ptr<app::PracticeStore> practice_;
   bool watches_bank_;
   std::pair<fs::file_time_type, std::uintmax_t> identity_ = file_identity();
   bool is_lost_ = false;
@@ -236,6 +240,28 @@ web::ServerOptions server_options(const Options& options, const bank::ServeConfi
   return server;
 }
 
+bool is_loopback(const std::string& address) { return web::is_loopback_host(host_of(address)); }
+
+/// On this machine's own address its one person's practice is kept; elsewhere nobody's. Null: none.
+/// Errors: invalid_input if a store was asked for where everybody could reach it.
+Result<std::shared_ptr<app::PracticeStore>> practice_store(const Options& options,
+                                                           const bank::ServeConfig& config,
+                                                           const std::string& address) {
+  const std::string& named = options.serve.store.empty() ? config.store : options.serve.store;
+  if (named == "none") return nullptr;
+  if (!is_loopback(address)) {
+    if (named.empty()) return nullptr;
+    return std::unexpected(invalid(fmt::format(
+        "a store is for the one person of this machine, and {} can be reached by others; leave "
+        "--store out, or serve on 127.0.0.1",
+        address)));
+  }
+  if (!named.empty()) return std::make_shared<app::PracticeStore>(named);
+  const auto path = app::default_store_path();
+  if (!path) return nullptr;
+  return std::make_shared<app::PracticeStore>(*path);
+}
+
 int serve(const Options& options) {
   if (options.watch && is_file(options.source))
     return fail(
@@ -251,7 +277,9 @@ int serve(const Options& options) {
   if (!source) return fail(source.error());
   ::malloc_trim(0);  // What building needed is not needed any more.
   const std::size_t questions = source->catalog()->size();
-  Site site(std::move(*source), options);
+  auto practice = practice_store(options, config->serve, listen.address);
+  if (!practice) return fail(practice.error());
+  Site site(std::move(*source), options, std::move(*practice));
   if (const auto listening = site.listen(listen); !listening) return fail(listening.error());
   fmt::print(stderr, "{} questions on http://{}:{}/ (Ctrl-C ends)\n", questions, host, site.port());
   site.run();
@@ -275,6 +303,10 @@ void add_serve(CLI::App& program, Action& action) {
   command
       ->add_option("--address", options->serve.address, "Address to listen on; default 127.0.0.1")
       ->envname("VIVA_ADDRESS");
+  command
+      ->add_option("--store", options->serve.store,
+                   "File that keeps reviews, on a loopback address; `none`: they are not kept")
+      ->envname("VIVA_STORE");
   command->add_option("--config", options->config, "A viva.toml whose [serve] table counts")
       ->envname("VIVA_CONFIG");
   command

@@ -12,7 +12,8 @@ using app::FacetKind;
 
 namespace {
 
-constexpr std::string_view kFacetNames[] = {"technology", "level", "category", "tag", "proof", "difficulty"};
+constexpr std::string_view kFacetNames[] = {"technology", "level", "category",
+                                            "tag",        "proof", "difficulty"};
 
 void write_facet(const Catalog& catalog, const app::ListQuery& query, const app::ListResult& result,
                  std::size_t facet, Stitcher& out) {

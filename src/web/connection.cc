@@ -2,11 +2,14 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <span>
 #include <utility>
 #include <variant>
+
+#include <boost/asio/post.hpp>
 
 #include "web/worker.h"
 
@@ -17,6 +20,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t kMaxDiscardedBytes = 256 * 1024;
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 bool is_passing(int error_number) { return error_number == EAGAIN || error_number == EINTR; }
 
@@ -44,6 +48,7 @@ void Connection::wait_writable() {
 
 void Connection::on_readable() {
   if (seat.phase == Phase::lingering) return discard();
+  if (seat.phase == Phase::body) return read_body();
   const std::span<char> input = worker_.input();
   std::memcpy(input.data(), kept_.data(), kept_.size());
   char* const fresh = input.data() + kept_.size();
@@ -73,10 +78,11 @@ void Connection::answer(std::string_view bytes) {
     const HeadResult result = parse_head(bytes, worker_.head_bytes());
     if (std::holds_alternative<NeedMore>(result)) return await_rest_of_head(bytes, is_new);
     if (const auto* refusal = std::get_if<Refusal>(&result)) return refuse(*refusal);
-    const Head& head = std::get<Head>(result);
-    bytes.remove_prefix(head.size_bytes);
+    Head head = std::get<Head>(result);
+    if (!admit(head.request, head.size_bytes, bytes)) return;
+    bytes.remove_prefix(head.size_bytes + head.request.body_bytes);
     exchange_ = worker_.answer(head.request);
-    if (!deliver(bytes)) return;
+    if (start_work(bytes) || !deliver(bytes)) return;
     is_new = true;
   }
   await_request();
@@ -87,6 +93,70 @@ void Connection::await_rest_of_head(std::string_view bytes, bool is_new) {
   kept_.assign(bytes);
   if (is_new) worker_.seat(*this, Phase::head);
   wait_readable();
+}
+
+/// Whether the request can be answered now: it has no body, or one that has come and is welcome.
+/// Otherwise it is refused, or the rest is awaited.
+bool Connection::admit(Request& request, std::size_t head_bytes, std::string_view bytes) {
+  if (request.method == Method::get || request.method == Method::head) return true;
+  std::size_t most_bytes = 0;
+  exchange_ = worker_.admit(request, most_bytes);
+  if (!exchange_ && request.body_bytes > most_bytes)
+    exchange_ = worker_.refuse({413, "the body is longer than this address takes"});
+  if (exchange_) {
+    deliver({});
+    return false;
+  }
+  if (bytes.size() - head_bytes < request.body_bytes) {
+    if (request.expects_continue && seat.phase != Phase::body)
+      ::send(socket(), kContinue.data(), kContinue.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    await_body(bytes, head_bytes + request.body_bytes);
+    return false;
+  }
+  request.body = bytes.substr(head_bytes, request.body_bytes);
+  return true;
+}
+
+void Connection::await_body(std::string_view bytes, std::size_t wanted_bytes) {
+  kept_.assign(bytes);
+  wanted_bytes_ = wanted_bytes;
+  worker_.seat(*this, Phase::body);
+  wait_readable();
+}
+
+/// Never reads past the end of the body.
+void Connection::read_body() {
+  const std::span<char> input = worker_.input();
+  const std::size_t most = std::min(input.size(), wanted_bytes_ - kept_.size());
+  const ssize_t count = ::recv(socket(), input.data(), most, 0);
+  if (count < 0 && is_passing(errno)) return wait_readable();
+  if (count <= 0) return close();
+  kept_.append(input.data(), static_cast<std::size_t>(count));
+  if (kept_.size() < wanted_bytes_) return wait_readable();
+  const std::string whole = std::exchange(kept_, {});
+  answer(whole);
+}
+
+/// Whether the answer waits for another thread, and `rest`, the requests behind it, with it.
+bool Connection::start_work(std::string_view rest) {
+  auto later = std::exchange(exchange_->response().later, nullptr);
+  if (!later) return false;
+  kept_.assign(rest);
+  worker_.seat(*this, Phase::working);
+  later([self = shared_from_this(), io = stream_.get_executor()] {
+    asio::post(io, [self] {
+      if (self->stream_.is_open()) self->finish_work();
+    });
+  });
+  return true;
+}
+
+void Connection::finish_work() {
+  worker_.complete(*exchange_);
+  const std::span<char> input = worker_.input();
+  std::memcpy(input.data(), kept_.data(), kept_.size());
+  const std::string_view bytes(input.data(), kept_.size());
+  if (deliver(bytes)) answer(bytes);
 }
 
 void Connection::await_request() {
@@ -137,8 +207,8 @@ void Connection::discard() {
 }
 
 void Connection::time_out() {
-  if (seat.phase != Phase::head) return close();
-  exchange_ = worker_.refuse({408, "the head of the request took too long"});
+  if (seat.phase != Phase::head && seat.phase != Phase::body) return close();
+  exchange_ = worker_.refuse({408, "the request took too long to come"});
   if (exchange_->send(socket()) != Sent::all) return close();
   worker_.finish(std::move(exchange_), client_);
   ::shutdown(socket(), SHUT_WR);

@@ -26,10 +26,12 @@ using ConnectionList = std::list<std::shared_ptr<Connection>>;
 enum class Phase : std::uint8_t {
   idle,       ///< The first byte of a request.
   head,       ///< The rest of a head.
+  body,       ///< The rest of a body.
+  working,    ///< Another thread, on which the answer depends. Without a limit of its own.
   writing,    ///< The client, to take more of an answer.
   lingering,  ///< The client, to read the last answer and close.
 };
-inline constexpr std::size_t kPhases = 4;
+inline constexpr std::size_t kPhases = 6;
 
 /// Where a connection stands in its worker's lists; only the worker touches it.
 struct Seat {
@@ -65,6 +67,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void answer(std::string_view bytes);
   void await_rest_of_head(std::string_view bytes, bool is_new);
   void await_request();
+  bool admit(Request& request, std::size_t head_bytes, std::string_view bytes);
+  void await_body(std::string_view bytes, std::size_t wanted_bytes);
+  void read_body();
+  bool start_work(std::string_view rest);
+  void finish_work();
   bool deliver(std::string_view rest);
   void refuse(const Refusal& refusal);
   void linger();
@@ -76,6 +83,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::string kept_;                    // Bytes that have come, but could not yet be answered.
   std::unique_ptr<Exchange> exchange_;  // The answer being sent.
   std::size_t discarded_bytes_ = 0;
+  std::size_t wanted_bytes_ = 0;  // Of head and body together, while the body is awaited.
 };
 
 }  // namespace viva::web

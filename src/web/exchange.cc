@@ -30,6 +30,11 @@ void Exchange::reset() {
   next_ = offset_bytes_ = sent_bytes_ = 0;
 }
 
+void Exchange::expect(bool with_body, bool close) {
+  with_body_ = with_body;
+  closes_ = close;
+}
+
 void Exchange::prepare(std::string_view date_line, bool with_body, bool close) {
   with_body_ = with_body;
   closes_ = close;

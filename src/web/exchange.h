@@ -24,6 +24,8 @@ class Exchange {
   void reset();
   /// Where the handler puts its answer, until `prepare`.
   Response& response() { return response_; }
+  /// Notes what `prepare` will be told, while the answer is not made yet.
+  void expect(bool with_body, bool close);
   /// Makes the head. `with_body` is false for a HEAD.
   void prepare(std::string_view date_line, bool with_body, bool close);
   /// Hands as much as possible to the kernel in one call, and goes on as long as it takes all.
@@ -32,6 +34,7 @@ class Exchange {
 
   const Response& response() const { return response_; }
   bool closes() const { return closes_; }
+  bool has_body() const { return with_body_; }
   std::string_view method() const { return method_; }
   std::string_view path() const { return path_; }
   std::size_t sent_bytes() const { return sent_bytes_; }

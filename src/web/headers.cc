@@ -20,6 +20,7 @@ struct Status {
 
 constexpr Status kStatuses[] = {
     {200, "OK"},
+    {201, "Created"},
     {304, "Not Modified"},
     {301, "Moved Permanently"},
     {302, "Found"},
@@ -35,6 +36,7 @@ constexpr Status kStatuses[] = {
     {408, "Request Timeout"},
     {409, "Conflict"},
     {410, "Gone"},
+    {411, "Length Required"},
     {412, "Precondition Failed"},
     {413, "Content Too Large"},
     {414, "URI Too Long"},
@@ -48,6 +50,7 @@ constexpr Status kStatuses[] = {
     {501, "Not Implemented"},
     {503, "Service Unavailable"},
     {505, "HTTP Version Not Supported"},
+    {507, "Insufficient Storage"},
 };
 
 /// For everything: no guessing of types, no use by other origins.

@@ -3,13 +3,17 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace viva::web {
 
-enum class Method : std::uint8_t { get, head };
+enum class Method : std::uint8_t { get, head, put, post, remove };
+
+/// `GET`, …, `DELETE`.
+std::string_view to_string(Method method);
 
 /// One request whose head has passed the framing gate. Views point into the connection's buffer and
 /// are valid while it is answered.
@@ -20,7 +24,13 @@ struct Request {
   std::string_view host;           ///< With its port, as sent; empty only in HTTP/1.0.
   std::string_view if_none_match;  ///< Empty if absent.
   std::string_view accept;
-  bool accepts_gzip = false;  ///< By Accept-Encoding, q=0 heeded.
+  std::string_view origin;        ///< Who asks, as a browser says; empty if absent.
+  std::string_view fetch_site;    ///< `Sec-Fetch-Site`; empty if absent.
+  std::string_view content_type;  ///< Of the body; empty if absent.
+  std::size_t body_bytes = 0;     ///< What Content-Length says; 0 without a body.
+  std::string_view body;          ///< Whole when the request is answered.
+  bool expects_continue = false;  ///< Waits for a word before it sends its body.
+  bool accepts_gzip = false;      ///< By Accept-Encoding, q=0 heeded.
   bool accepts_brotli = false;
   bool keep_alive = true;  ///< Whether the client may ask again on this connection.
 };
@@ -49,6 +59,11 @@ struct Response {
   std::shared_ptr<const void> owner;  ///< Kept until the body has been sent.
   std::function<bool()> is_intact;    ///< Whether the owner's memory still is; empty: always.
   std::string_view route = "other";   ///< For metrics and the access log; a literal.
+  /// Set when the answer has to wait for another thread. Called once, with what that thread must
+  /// call when it is done, whatever comes of it; then `complete` is called on this one to make the
+  /// answer. Both own what they need: request and handler may be busy with other things by then.
+  std::function<void(std::function<void()> wake)> later;
+  std::function<void(Response& response)> complete;
   void clear();
 };
 
@@ -57,6 +72,9 @@ struct Response {
 class Handler {
  public:
   virtual ~Handler() = default;
+  /// Asked before the body of anything but a GET or HEAD is read: how many bytes it may have. None:
+  /// the request is refused as `response` says, and the connection closed. By default, always.
+  virtual std::optional<std::size_t> admit(const Request& request, Response& response);
   virtual void handle(const Request& request, Response& response) = 0;
 };
 

@@ -9,6 +9,7 @@ namespace viva::web {
 /// proxy on the same machine the limit per address does not count, as loopback is exempt.
 struct Limits {
   std::chrono::milliseconds head = std::chrono::seconds(10);  ///< From its first byte to its end.
+  std::chrono::milliseconds body = std::chrono::seconds(30);  ///< From the head to its end.
   std::chrono::milliseconds idle = std::chrono::seconds(60);  ///< Between requests, and before any.
   std::chrono::milliseconds write_stall = std::chrono::seconds(30);  ///< No byte of a body taken.
   std::chrono::milliseconds linger =

@@ -12,6 +12,7 @@ namespace viva::web {
 namespace {
 
 constexpr std::size_t kMaxMethodBytes = 32;
+constexpr std::size_t kMaxLengthDigits = 10;
 constexpr std::string_view kTokenMarks = "!#$%&'*+-.^_`|~";
 constexpr std::string_view kHostMarks = "-._~";
 
@@ -148,8 +149,13 @@ class Parser {
     if (at_ == end_) return false;
     if (name.empty() || *at_ != ' ') return refuse(400, "a request begins with a method");
     ++at_;
-    if (name == "HEAD") request_.method = Method::head;
-    if (name != "GET" && name != "HEAD") unserved_ = name;
+    if (name == "GET") return true;
+    for (const Method known : {Method::head, Method::put, Method::post, Method::remove}) {
+      if (name != to_string(known)) continue;
+      request_.method = known;
+      return true;
+    }
+    unserved_ = name;
     return true;
   }
 
@@ -195,11 +201,10 @@ class Parser {
   }
 
   bool refuse_method() {
-    constexpr std::string_view kKnown[] = {"POST",  "PUT",     "DELETE", "OPTIONS",
-                                           "PATCH", "CONNECT", "TRACE"};
+    constexpr std::string_view kKnown[] = {"OPTIONS", "PATCH", "CONNECT", "TRACE"};
     if (std::find(std::begin(kKnown), std::end(kKnown), unserved_) == std::end(kKnown))
       return refuse(501, "this method is not known here");
-    return refuse(405, "only GET and HEAD are served");
+    return refuse(405, "this method is not served");
   }
 
   bool split_target(std::string_view text) {
@@ -245,10 +250,16 @@ class Parser {
     const auto is = [&](std::string_view known) { return equal_ignoring_case(name, known); };
     switch (name.size()) {
       case 4: return !is("host") || host(value);
-      case 6: return is("accept") ? accept(value) : !is("expect") || expect(value);
+      case 6:
+        if (is("accept")) return accept(value);
+        if (is("expect")) return expect(value);
+        return !is("origin") || only_once(request_.origin, value);
       case 10: return !is("connection") || connection(value);
+      case 12: return !is("content-type") || only_once(request_.content_type, value);
       case 13: return !is("if-none-match") || if_none_match(value);
-      case 14: return !is("content-length") || content_length(value);
+      case 14:
+        if (is("content-length")) return content_length(value);
+        return !is("sec-fetch-site") || only_once(request_.fetch_site, value);
       case 15: return !is("accept-encoding") || accept_encoding(value);
       case 17:
         return !is("transfer-encoding") || refuse(501, "transfer codings are not taken here");
@@ -268,7 +279,15 @@ class Parser {
     return true;
   }
 
+  /// What decides whether a request is trusted, or how its body is read, is said once.
+  bool only_once(std::string_view& field, std::string_view value) {
+    if (!field.empty()) return refuse(400, "a header field that may stand once stands twice");
+    field = value;
+    return true;
+  }
+
   bool expect(std::string_view value) {
+    request_.expects_continue = true;
     return equal_ignoring_case(value, "100-continue") ||
            refuse(417, "only 100-continue can be expected");
   }
@@ -293,7 +312,18 @@ class Parser {
     if (value.empty() || !std::all_of(value.begin(), value.end(), is_digit))
       return refuse(400, "Content-Length is not a number");
     has_length_ = true;
-    return value == "0" || refuse(413, "GET and HEAD have no body here");
+    if (!may_have_body())
+      return value == "0" || refuse(413, "GET, HEAD and DELETE have no body here");
+    if (value.size() > 1 && value.front() == '0')
+      return refuse(400, "Content-Length begins with a zero");
+    if (value.size() > kMaxLengthDigits) return refuse(413, "the body is too long");
+    for (const char digit : value)
+      request_.body_bytes = 10 * request_.body_bytes + static_cast<std::size_t>(digit - '0');
+    return true;
+  }
+
+  bool may_have_body() const {
+    return request_.method == Method::put || request_.method == Method::post;
   }
 
   bool accept_encoding(std::string_view value) {
@@ -310,6 +340,7 @@ class Parser {
 
   bool finish() {
     if (request_.host.empty() && !is_1_0_) return refuse(400, "Host is missing");
+    if (may_have_body() && !has_length_) return refuse(411, "Content-Length is missing");
     if (!authority_.empty()) {
       if (request_.host.empty()) request_.host = authority_;
       if (!equal_ignoring_case(authority_, request_.host))
@@ -328,7 +359,7 @@ class Parser {
   const std::size_t most_bytes_;
   Request request_;
   Refusal refusal_{.status = 0, .reason = {}};
-  std::string_view unserved_;  // The method, if it is neither GET nor HEAD.
+  std::string_view unserved_;  // The method, if it is none of ours.
   std::string_view target_;
   std::string_view authority_;  // Of a target in absolute form.
   bool is_1_0_ = false;

@@ -19,23 +19,24 @@ struct NeedMore {
 
 /// What has arrived is not answered as a request: send `status`, then close, whatever follows.
 struct Refusal {
-  int status = 400;         ///< 400, 405, 413, 414, 417, 431, 501 or 505.
+  int status = 400;         ///< 400, 405, 411, 413, 414, 417, 431, 501 or 505.
   std::string_view reason;  ///< For the person at the other end; a literal.
   bool operator==(const Refusal&) const = default;
 };
 
-/// A head that passed, and where the next request begins.
+/// A head that passed, and where its body or the next request begins.
 struct Head {
   Request request;
-  std::size_t size_bytes = 0;  ///< With the empty line at its end.
+  std::size_t size_bytes = 0;  ///< With the empty line at its end; `request.body_bytes` follow.
 };
 
 using HeadResult = std::variant<NeedMore, Head, Refusal>;
 
-/// The framing gate: reads the head of a GET or HEAD from the front of `bytes`, or says why not. It
-/// is stricter than RFC 9112 wherever two programs could disagree about where a request ends: every
-/// line ends in CRLF, nothing is folded, a length is `0` or absent, nothing is chunked, and a 1.1
-/// request has exactly one good Host. Bytes are judged in order, so a beginning that is refused
+/// The framing gate: reads the head of a request from the front of `bytes`, or says why not. It is
+/// stricter than RFC 9112 wherever two programs could disagree about where a request ends: every
+/// line ends in CRLF, nothing is folded, nothing is chunked, the length of GET, HEAD and DELETE is
+/// `0` or absent, that of PUT and POST is said once in plain digits, and a 1.1 request has exactly
+/// one good Host. Bytes are judged in order, so a beginning that is refused
 /// stays refused however it goes on, and where the bytes were split makes no difference.
 ///
 /// Choices where the RFC leaves room: `http://HOST/path` is taken if HOST is also the Host field;

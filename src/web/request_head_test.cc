@@ -26,9 +26,10 @@ Outcome outcome(std::string_view bytes, std::size_t first_piece) {
       if (const auto* refusal = std::get_if<Refusal>(&result))
         return {outcome.answered, refusal->status};
       const Head& head = std::get<Head>(result);
+      if (arrived - from < head.size_bytes + head.request.body_bytes) break;
       ++outcome.answered;
       if (!head.request.keep_alive) return outcome;
-      from += head.size_bytes;
+      from += head.size_bytes + head.request.body_bytes;
     }
   }
   return outcome;

@@ -62,7 +62,7 @@ inline std::vector<Vector> request_line_vectors() {
       {"unknown method", line_then_host("BREW / HTTP/1.1"), 0, 501},
       {"HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 0, 505},
       {"endless method", std::string(100, 'A'), 0, 501},
-      {"POST", line_then_host("POST / HTTP/1.1"), 0, 405},
+      {"PATCH", line_then_host("PATCH / HTTP/1.1"), 0, 405},
       {"OPTIONS *", line_then_host("OPTIONS * HTTP/1.1"), 0, 405},
       {"CONNECT", line_then_host("CONNECT x:80 HTTP/1.1"), 0, 405},
       {"TRACE", line_then_host("TRACE / HTTP/1.1"), 0, 405},
@@ -180,10 +180,46 @@ inline std::vector<Vector> connection_vectors() {
   };
 }
 
+/// A PUT to where bodies are taken, with a good Host, these further lines, and what follows.
+inline std::string put_with(std::string_view lines, std::string_view rest) {
+  return std::string("PUT /body HTTP/1.1\r\nHost: x\r\n").append(lines).append("\r\n").append(rest);
+}
+
+/// PUT, POST and DELETE, and what may follow them.
+inline std::vector<Vector> change_vectors() {
+  const std::string smuggled(kSmuggled), five = "Content-Length: 5\r\n";
+  return {
+      {"PUT", put_with(five, "12345" + smuggled), 2},
+      {"PUT of nothing", put_with("Content-Length: 0\r\n", smuggled), 2},
+      {"PUT, then less than its length", put_with(five, "1234"), 0},
+      {"PUT whose body looks like a request", put_with("Content-Length: 35\r\n", smuggled), 1},
+      {"PUT twice", put_with(five, "12345") + put_with(five, "67890"), 2},
+      {"DELETE", "DELETE /body HTTP/1.1\r\nHost: x\r\n\r\n" + smuggled, 2},
+      {"PUT closes", put_with(five + "Connection: close\r\n", "12345" + smuggled), 1},
+      {"POST without a length", line_then_host("POST /body HTTP/1.1"), 0, 411},
+      {"PUT without a length", put_with("", smuggled), 0, 411},
+      {"PUT chunked", put_with("Transfer-Encoding: chunked\r\n", "5\r\n12345\r\n0\r\n\r\n"), 0,
+       501},
+      {"PUT CL.TE", put_with(five + "Transfer-Encoding: chunked\r\n", "0\r\n\r\n"), 0, 501},
+      {"PUT TE.CL", put_with("Transfer-Encoding: chunked\r\n" + five, "0\r\n\r\n"), 0, 501},
+      {"PUT, two lengths", put_with(five + five, "12345"), 0, 400},
+      {"PUT, length with a zero", put_with("Content-Length: 05\r\n", "12345"), 0, 400},
+      {"PUT, length with a sign", put_with("Content-Length: +5\r\n", "12345"), 0, 400},
+      {"PUT, length in hexadecimal", put_with("Content-Length: 0x5\r\n", "12345"), 0, 400},
+      {"PUT, length with a blank", put_with("Content-Length: 1 2\r\n", "12345"), 0, 400},
+      {"PUT, endless length", put_with("Content-Length: 99999999999999999999\r\n", ""), 0, 413},
+      {"DELETE with a body", "DELETE /body HTTP/1.1\r\nHost: x\r\n" + five + "\r\n12345", 0, 413},
+      {"PUT, two origins", put_with("Origin: http://x\r\nOrigin: http://y\r\n" + five, "12345"), 0,
+       400},
+      {"PUT, two sites",
+       put_with("Sec-Fetch-Site: none\r\nsec-fetch-site: cross-site\r\n" + five, "12345"), 0, 400},
+  };
+}
+
 inline std::vector<Vector> vectors() {
   std::vector<Vector> all;
   for (const auto part : {served_vectors, request_line_vectors, field_vectors, host_vectors,
-                          body_vectors, connection_vectors})
+                          body_vectors, change_vectors, connection_vectors})
     for (const Vector& vector : part()) all.push_back(vector);
   return all;
 }

@@ -91,7 +91,8 @@ TEST(Server, NeverAnswersWhatFollowsARefusal) {
 
 TEST(Server, SaysWhatItServesAndWhyItRefuses) {
   RunningServer running;
-  const Reply reply = Client(running).send("POST / HTTP/1.1\r\nHost: x\r\n\r\n").read();
+  const Reply reply =
+      Client(running).send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").read();
   EXPECT_EQ(reply.status, 405);
   EXPECT_TRUE(reply.has("Allow: GET, HEAD"));
   EXPECT_EQ(reply.body, "405 Method Not Allowed: only GET and HEAD are served\n");

@@ -24,11 +24,38 @@ namespace viva::web {
 /// Answers by path, so that a test can tell what it got.
 class ToyHandler : public Handler {
  public:
+  /// As one that waits for a disk: another thread is done after 20 ms.
+  static void answer_later(const Request& request, Response& response) {
+    response.later = [](std::function<void()> wake) {
+      std::thread([wake = std::move(wake)] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        wake();
+      }).detach();
+    };
+    response.complete = [body = std::string(request.body)](Response& done) {
+      if (body == "throw") throw std::runtime_error("as asked");
+      done.text = "later " + body;
+      done.body = {done.text};
+    };
+  }
+
   static constexpr std::size_t kSlices = 5000;
   static constexpr std::size_t kSliceBytes = 2000;
 
+  /// Takes bodies of 100,000 bytes below `/body`.
+  std::optional<std::size_t> admit(const Request& request, Response& response) override {
+    if (!request.path.starts_with("/body")) return Handler::admit(request, response);
+    return 100'000;
+  }
+
   void handle(const Request& request, Response& response) override {
     response.route = "toy";
+    if (request.path == "/body/later") return answer_later(request, response);
+    if (request.method == Method::put) {
+      response.text = request.body;
+      response.body = {response.text};
+      return;
+    }
     if (request.path == "/throw") throw std::runtime_error("as\nasked");
     if (request.path == "/etag") {
       response.etag = "\"v1\"";

@@ -34,11 +34,18 @@ char letter(Encoding encoding) { return "pgb"[static_cast<int>(encoding)]; }
 }  // namespace
 
 SiteHandler::SiteHandler(std::shared_ptr<const app::Catalog> catalog,
-                         std::function<std::string()> metrics, std::function<bool()> is_ready)
+                         std::function<std::string()> metrics, std::function<bool()> is_ready,
+                         std::shared_ptr<app::PracticeStore> practice)
     : catalog_(std::move(catalog)),
       metrics_(std::move(metrics)),
       is_ready_(std::move(is_ready)),
-      random_(std::random_device{}()) {}
+      random_(std::random_device{}()),
+      practice_(std::move(practice)) {}
+
+std::optional<std::size_t> SiteHandler::admit(const Request& request, Response& response) {
+  if (PracticeApi::owns(request.path)) return practice_.admit(request, response);
+  return Handler::admit(request, response);
+}
 
 void SiteHandler::handle(const Request& request, Response& response) {
   response.owner = catalog_;
@@ -246,6 +253,7 @@ void SiteHandler::problem(Response& response, const Problem& problem) {
 void SiteHandler::api(const Request& request, Response& response, std::string_view path) {
   constexpr std::string_view kQuestions = "/api/v1/questions";
   response.route = "api";
+  if (PracticeApi::owns(path)) return practice_.handle(request, response, catalog_);
   if (path == kQuestions) return api_list(request, response);
   if (path.starts_with(kQuestions) && path.size() > kQuestions.size() + 1 &&
       path[kQuestions.size()] == '/')

@@ -12,6 +12,7 @@
 #include "app/show_question.h"
 #include "web/api.h"
 #include "web/http.h"
+#include "web/practice_api.h"
 
 namespace viva::web {
 
@@ -19,12 +20,14 @@ namespace viva::web {
 class SiteHandler : public Handler {
  public:
   /// `metrics` gives the text of `/metrics`; `is_ready` says whether new visitors may be sent here.
+  /// `practice`: where reviews are kept; null where none are.
   SiteHandler(std::shared_ptr<const app::Catalog> catalog, std::function<std::string()> metrics,
-              std::function<bool()> is_ready);
+              std::function<bool()> is_ready, std::shared_ptr<app::PracticeStore> practice = {});
 
   /// From the next request on, answers come from this bundle. Those under way keep the old one.
   void use(std::shared_ptr<const app::Catalog> catalog) { catalog_ = std::move(catalog); }
 
+  std::optional<std::size_t> admit(const Request& request, Response& response) override;
   void handle(const Request& request, Response& response) override;
 
  private:
@@ -57,6 +60,7 @@ class SiteHandler : public Handler {
   app::ListResult result_;
   Stitcher stitcher_;
   std::minstd_rand random_;
+  PracticeApi practice_;
 };
 
 }  // namespace viva::web

@@ -28,8 +28,6 @@ constexpr std::string_view kBusy =
     "Content-Type: text/plain\r\nContent-Length: 27\r\nRetry-After: 5\r\nConnection: close\r\n\r\n"
     "too many connections; wait\n";
 
-std::string_view name_of(Method method) { return method == Method::head ? "HEAD" : "GET"; }
-
 void put_plain_text(Response& response, int status, std::string_view reason) {
   response.clear();
   response.status = status;
@@ -83,25 +81,16 @@ std::unique_ptr<Exchange> Worker::take_exchange() {
   return spare_ ? std::move(spare_) : std::make_unique<Exchange>();
 }
 
-std::unique_ptr<Exchange> Worker::answer(const Request& request) {
-  auto exchange = take_exchange();
-  exchange->begin(name_of(request.method), parts_.log ? request.path : std::string_view());
-  const bool handled = handle(request, *exchange);
-  const bool close = !handled || !request.keep_alive || draining_since_.has_value();
-  exchange->prepare(date_line_, request.method == Method::get, close);
-  return exchange;
-}
-
-/// Whether the handler did its work; if it threw, the answer says so.
-bool Worker::handle(const Request& request, Exchange& exchange) {
+/// Whether the work was done; if it threw, the answer says so.
+template <class Work>
+bool Worker::guarded(std::string_view path, Exchange& exchange, const Work& work) {
   const auto fail = [&](const char* what) {
-    report_failure(request, what);
+    report_failure(path, what);
     put_plain_text(exchange.response(), 500, "this is our mistake, and it has been logged");
     return false;
   };
   try {
-    parts_.handler->handle(request, exchange.response());
-    apply_condition(request, exchange.response());
+    work();
     return true;
   } catch (const std::exception& exception) {
     return fail(exception.what());
@@ -110,9 +99,52 @@ bool Worker::handle(const Request& request, Exchange& exchange) {
   }
 }
 
-void Worker::report_failure(const Request& request, const char* what) {
+std::unique_ptr<Exchange> Worker::answer(const Request& request) {
+  auto exchange = take_exchange();
+  exchange->begin(to_string(request.method), parts_.log ? request.path : std::string_view());
+  const bool handled = handle(request, *exchange);
+  const bool close = !handled || !request.keep_alive || draining_since_.has_value();
+  const bool with_body = request.method != Method::head;
+  if (exchange->response().later)
+    exchange->expect(with_body, close);
+  else
+    exchange->prepare(date_line_, with_body, close);
+  return exchange;
+}
+
+std::unique_ptr<Exchange> Worker::admit(const Request& request, std::size_t& most_bytes) {
+  auto exchange = take_exchange();
+  exchange->begin(to_string(request.method), parts_.log ? request.path : std::string_view());
+  std::optional<std::size_t> most;
+  const auto ask = [&] { most = parts_.handler->admit(request, exchange->response()); };
+  if (guarded(request.path, *exchange, ask) && most) {
+    most_bytes = *most;
+    exchange->reset();
+    spare_ = std::move(exchange);
+    return nullptr;
+  }
+  exchange->prepare(date_line_, true, true);
+  return exchange;
+}
+
+void Worker::complete(Exchange& exchange) {
+  Response& response = exchange.response();
+  const auto make = std::exchange(response.complete, nullptr);
+  const bool made = guarded(exchange.path(), exchange, [&] { make(response); });
+  exchange.prepare(date_line_, exchange.has_body(),
+                   !made || exchange.closes() || draining_since_.has_value());
+}
+
+bool Worker::handle(const Request& request, Exchange& exchange) {
+  return guarded(request.path, exchange, [&] {
+    parts_.handler->handle(request, exchange.response());
+    apply_condition(request, exchange.response());
+  });
+}
+
+void Worker::report_failure(std::string_view path, const char* what) {
   std::string line;
-  append_failure(line, std::chrono::system_clock::now(), request.path, what);
+  append_failure(line, std::chrono::system_clock::now(), path, what);
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
 }
 
@@ -235,6 +267,7 @@ void Worker::tick() {
   refresh_date();
   expire(Phase::idle, now - parts_.limits.idle);
   expire(Phase::head, now - parts_.limits.head);
+  expire(Phase::body, now - parts_.limits.body);
   expire(Phase::writing, now - parts_.limits.write_stall);
   expire(Phase::lingering, now - parts_.limits.linger);
   if (draining_since_ && now - *draining_since_ >= parts_.limits.drain_idle)

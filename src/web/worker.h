@@ -59,6 +59,11 @@ class Worker {
   std::span<char> input() { return input_; }
   /// The handler's answer, ready to be sent.
   std::unique_ptr<Exchange> answer(const Request& request);
+  /// The handler's refusal of a request that wants to change something; null if it may have a body
+  /// of at most so many bytes.
+  std::unique_ptr<Exchange> admit(const Request& request, std::size_t& most_bytes);
+  /// Makes the answer that had to wait.
+  void complete(Exchange& exchange);
   /// Our own answer to what is no request.
   std::unique_ptr<Exchange> refuse(const Refusal& refusal);
   /// Counts and logs an answer that has been sent.
@@ -72,7 +77,9 @@ class Worker {
   ConnectionList& list(Phase phase) { return lists_[static_cast<std::size_t>(phase)]; }
   std::unique_ptr<Exchange> take_exchange();
   bool handle(const Request& request, Exchange& exchange);
-  void report_failure(const Request& request, const char* what);
+  template <class Work>
+  bool guarded(std::string_view path, Exchange& exchange, const Work& work);
+  void report_failure(std::string_view path, const char* what);
   void wait_to_accept();
   void accept_waiting();
   bool accept_one();

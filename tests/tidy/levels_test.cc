@@ -18,8 +18,9 @@ namespace fs = std::filesystem;
 
 /// As ARCHITECTURE.md draws them.
 const std::map<std::string, int, std::less<>> kLevels = {
-    {"base", 0},  {"markdown", 1}, {"sandbox", 1}, {"bank", 2}, {"check", 3}, {"bundle", 3},
-    {"pages", 3}, {"app", 4},      {"web", 5},     {"cli", 6},  {"wasm", 2},
+    {"base", 0},  {"markdown", 1}, {"sandbox", 1}, {"practice", 1}, {"bank", 2},
+    {"store", 2}, {"wasm", 2},     {"check", 3},   {"bundle", 3},   {"pages", 3},
+    {"app", 4},   {"web", 5},      {"cli", 6},
 };
 
 std::vector<fs::path> sources(const fs::path& folder) {
@@ -72,11 +73,33 @@ TEST(Tidy, OnlyOneRoomKnowsHttpAndPureRoomsDoNoInput) {
     const std::string room = *std::next(path.begin());
     if (path.string().ends_with("_test.cc") || path.string().ends_with("_fuzz.cc")) continue;
     const std::string text = read_file(path).value();
-    const bool is_pure = room == "markdown" || room == "pages";
+    const bool is_pure = room == "markdown" || room == "pages" || room == "practice";
     EXPECT_FALSE(room != "web" && std::regex_search(text, network))
         << path << ": only web/ talks to the network";
     EXPECT_FALSE(is_pure && std::regex_search(text, input))
         << path << ": this room does no input or output and reads no clock";
+  }
+}
+
+/// It is compiled for browsers as well, where there is neither {fmt} nor anything else of ours.
+TEST(Tidy, PracticeNeedsOnlyTheStandardLibrary) {
+  static const std::regex foreign(
+      R"(#include ("(?!practice/)|<[^>]*[./]|<(iostream|sstream|format)>))");
+  static const std::regex thrown(R"(\b(throw|try|catch)\b\s*[({])");
+  for (const auto& path : sources("src/practice")) {
+    if (path.string().ends_with("_test.cc")) continue;
+    const std::string text = read_file(path).value();
+    EXPECT_FALSE(std::regex_search(text, foreign)) << path;
+    EXPECT_FALSE(std::regex_search(text, thrown)) << path;
+  }
+}
+
+TEST(Tidy, OnlyOneRoomKnowsSql) {
+  static const std::regex sql(R"(#include <sqlite3.h>|"(SELECT|INSERT|UPDATE|DELETE FROM) )");
+  for (const auto& path : sources("src")) {
+    const std::string room = *std::next(path.begin());
+    if (room == "store" || path.string().ends_with("_test.cc")) continue;
+    EXPECT_FALSE(std::regex_search(read_file(path).value(), sql)) << path;
   }
 }
 
