@@ -48,9 +48,11 @@ class StoreFaults : public ::testing::Test {
     const auto store = open();
     ASSERT_TRUE(store.has_value()) << to_string(store.error());
     EXPECT_TRUE((*store)->read(Person::local, [&](Transaction& tx) -> Result<void> {
+      VIVA_TRY(const auto events, tx.events_after(0, 100'000));
+      VIVA_TRY(const auto schedules, tx.schedules());
       std::set<std::string> logged, scheduled;
-      for (const auto& each : tx.events_after(0, 100'000).value()) logged.insert(each.event.card);
-      for (const auto& each : tx.schedules().value()) scheduled.insert(each.card);
+      for (const auto& each : events) logged.insert(each.event.card);
+      for (const auto& each : schedules) scheduled.insert(each.card);
       EXPECT_EQ(logged, scheduled);
       EXPECT_TRUE(std::ranges::includes(logged, acknowledged_));
       return {};
