@@ -24,6 +24,7 @@ Spool::Spool() {
 
 std::uint64_t Spool::append(std::string_view bytes) {
   const std::uint64_t begin = size_bytes_;
+  if (bytes.empty()) return begin;  // It may have no address, which fwrite wants.
   if (!file_ || std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size())
     failed_ = true;
   size_bytes_ += bytes.size();
