@@ -58,7 +58,7 @@ bool does_as_it_says(const Scene& scene, const Trial& trial) {
 /// SQL engines have no command that only parses; they say it when they run, and so does the driver
 /// in what it prints of a session.
 bool is_called_bad_syntax(const Sample& sample, const Trial& trial) {
-  constexpr std::string_view kSays = "syntax error";
+  static constexpr std::string_view kSays = "syntax error";
   const auto says = [](std::string_view text) { return text.find(kSays) != text.npos; };
   return !says(sample.argument) && ((trial.finding && says(trial.finding->message)) ||
                                     (trial.printed && says(*trial.printed)));
