@@ -142,10 +142,15 @@ Digest Reader::content_hash() const {
   return digest;
 }
 
-Result<void> Reader::verify() const {
+Result<void> Reader::verify_blocks() const {
   for (std::size_t i = 0; i < sections_.size(); ++i) {
     VIVA_TRY([[maybe_unused]] const auto bytes, read(i, 0, sections_[i].size_bytes));
   }
+  return {};
+}
+
+Result<void> Reader::verify() const {
+  VIVA_CHECK(verify_blocks());
   if (sha256(bytes_.substr(sizeof(Header))) != content_hash())
     return std::unexpected(broken("content hash"));
   return {};

@@ -4,9 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/file.h"
-#include "sandbox/folder.h"
-#include "sandbox/sandbox.h"
+#include "check/bank_testing.h"
 
 namespace viva::check {
 namespace {
@@ -47,10 +45,6 @@ constexpr int kFrontLines = 11;
 constexpr const char* kAllTheSame =
     ", and the sample does what it says all the same; print what depends on it";
 
-std::string fence(const std::string& info, const std::string& code) {
-  return "```" + info + "\n" + code + "```\n";
-}
-
 struct Case {
   const char* name;
   std::string samples;
@@ -58,23 +52,13 @@ struct Case {
   std::vector<std::string> survivors;  ///< `LINE:COLUMN change`, lines from the first fence.
 };
 
-/// A bank of one question in a folder of its own.
-class MutateSamples : public testing::Test {
+class MutateSamples : public OneQuestionBank {
  protected:
-  void SetUp() override {
-    if (const auto answer = sandbox::available(); !answer)
-      GTEST_SKIP() << "NOT TESTED, no sandbox here: " << answer.error().message;
-    auto made = sandbox::TemporaryFolder::create();
-    ASSERT_TRUE(made.has_value());
-    folder_.emplace(std::move(*made));
-    std::filesystem::create_directory(folder_->path() / "_runtimes");
-    std::filesystem::copy_file("bank/_runtimes/sqlite.py", folder_->path() / "_runtimes/sqlite.py");
-    ASSERT_TRUE(write_file(folder_->path() / "viva.toml", kConfig).has_value());
-  }
+  MutateSamples() : OneQuestionBank(kConfig) {}
 
   /// The questions of a report lead into the bank that `bank_` holds.
   Result<MutateReport> mutate(const std::string& samples, MutateOptions options = {}) {
-    EXPECT_TRUE(write_file(folder_->path() / "q.md", kFront + samples).has_value());
+    put(kFront + samples);
     auto bank = bank::load_bank(folder_->path());
     EXPECT_TRUE(bank.has_value());
     EXPECT_THAT(bank->config_problems, IsEmpty());
@@ -83,7 +67,6 @@ class MutateSamples : public testing::Test {
     return mutate_samples(bank_, options);
   }
 
-  std::optional<sandbox::TemporaryFolder> folder_;
   bank::Bank bank_;
 };
 

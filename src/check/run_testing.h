@@ -10,10 +10,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/file.h"
+#include "check/bank_testing.h"
 #include "check/run.h"
-#include "sandbox/folder.h"
-#include "sandbox/sandbox.h"
 
 namespace viva::check {
 
@@ -94,30 +92,10 @@ struct Case {
   std::vector<std::string> problems;  ///< Beginnings, without what differs between machines.
 };
 
-/// A fenced block.
-inline std::string fence(const std::string& info, const std::string& code) {
-  return "```" + info + "\n" + code + "```\n";
-}
-
-/// A bank of one question in a folder of its own.
-class RunSamples : public testing::Test {
+/// Its samples run as `viva check --run` does.
+class RunSamples : public OneQuestionBank {
  protected:
-  void SetUp() override {
-    if (const auto answer = sandbox::available(); !answer)
-      GTEST_SKIP() << "NOT TESTED, no sandbox here: " << answer.error().message;
-    auto made = sandbox::TemporaryFolder::create();
-    ASSERT_TRUE(made.has_value());
-    folder_.emplace(std::move(*made));
-    std::filesystem::create_directory(folder_->path() / "_runtimes");
-    std::filesystem::copy_file("bank/_runtimes/sqlite.py", folder_->path() / "_runtimes/sqlite.py");
-    configure(std::string(kConfig) + kTwoRuntimes);
-  }
-
-  void configure(const std::string& text) {
-    ASSERT_TRUE(write_file(folder_->path() / "viva.toml", text).has_value());
-  }
-  std::filesystem::path file() const { return folder_->path() / "q.md"; }
-  void put(const std::string& text) { ASSERT_TRUE(write_file(file(), text).has_value()); }
+  RunSamples() : OneQuestionBank(std::string(kConfig) + kTwoRuntimes) {}
 
   Result<RunReport> run(RunOptions options = {}) {
     auto bank = bank::load_bank(folder_->path(), {.threads = 1});
@@ -148,8 +126,6 @@ class RunSamples : public testing::Test {
         EXPECT_EQ(found[i].substr(0, each.problems[i].size()), each.problems[i]);
     }
   }
-
-  std::optional<sandbox::TemporaryFolder> folder_;
 };
 
 }  // namespace viva::check

@@ -51,7 +51,7 @@ std::shared_ptr<const app::Catalog> previous(const Options& options) {
   // A broken one is simply not reused. All of it is read here, as what is copied from it later is
   // copied on threads that cannot answer for it.
   auto catalog = app::Catalog::open(found);
-  return catalog && (*catalog)->bundle().verify() ? *catalog : nullptr;
+  return catalog && (*catalog)->bundle().verify_blocks() ? *catalog : nullptr;
 }
 
 /// Prints the errors of a bank; whether there are none.

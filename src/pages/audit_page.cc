@@ -100,18 +100,17 @@ void sources(Html& out, const bank::Audit& audit) {
 }  // namespace
 
 std::string audit_page(const bank::Audit& audit, const Context& context) {
-  const std::string address = collection_path("/audits", audit.name);
   const std::string about =
       fmt::format("{}, each checked against its proof.", counted(audit.claims.size(), "claim"));
   Html out;
-  begin_page(out, context.site,
-             {.title = audit.title,
-              .description = about,
-              .path = address,
-              .section = "hub",
-              .body_class = "collection audit"});
-  breadcrumb(out,
-             {{"Home", "/"}, {"Knowledge Hub", "/hub"}, {"Audits", "/audits"}, {audit.title, ""}});
+  begin_collection(out,
+                   {.shelf_name = "Audits",
+                    .shelf_path = "/audits",
+                    .name = audit.name,
+                    .title = audit.title,
+                    .description = about,
+                    .body_class = "collection audit"},
+                   context);
   out.raw("<header class=\"page-head\"><h1>").text(audit.title).raw("</h1><p class=\"tagline\">");
   out.text(about).raw("</p>");
   counts(out, audit);

@@ -122,20 +122,18 @@ void write_head(Html& out, const bank::Kit& kit) {
 }  // namespace
 
 std::string kit_page(const bank::Kit& kit, const KitQuestions& questions, const Context& context) {
-  const std::string address = collection_path("/kits", kit.name);
   const std::string about =
       fmt::format("{}: an interview of {} with {}, {}.", kit.title, duration_text(kit.minutes),
                   counted(kit.steps.size(), "question"), kit.level);
   Html out;
-  begin_page(out, context.site,
-             {.title = kit.title,
-              .description = about,
-              .path = address,
-              .section = "hub",
-              .body_class = "collection kit"});
-  breadcrumb(
-      out,
-      {{"Home", "/"}, {"Knowledge Hub", "/hub"}, {"Interview kits", "/kits"}, {kit.title, ""}});
+  begin_collection(out,
+                   {.shelf_name = "Interview kits",
+                    .shelf_path = "/kits",
+                    .name = kit.name,
+                    .title = kit.title,
+                    .description = about,
+                    .body_class = "collection kit"},
+                   context);
   write_head(out, kit);
   const auto parts = by_heading(kit.steps);
   agenda(out, kit, parts);

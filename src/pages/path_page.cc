@@ -60,17 +60,15 @@ void write_step(Html& out, const bank::Step& step, const Context& context) {
 }  // namespace
 
 std::string path_page(const bank::Path& path, const Context& context) {
-  const std::string address = collection_path("/paths", path.name);
   Html out;
-  begin_page(out, context.site,
-             {.title = path.title,
-              .description = path.goal,
-              .path = address,
-              .section = "hub",
-              .body_class = "collection"});
-  breadcrumb(
-      out,
-      {{"Home", "/"}, {"Knowledge Hub", "/hub"}, {"Learning paths", "/paths"}, {path.title, ""}});
+  begin_collection(out,
+                   {.shelf_name = "Learning paths",
+                    .shelf_path = "/paths",
+                    .name = path.name,
+                    .title = path.title,
+                    .description = path.goal,
+                    .body_class = "collection"},
+                   context);
   out.raw("<header class=\"page-head\"><h1>").text(path.title).raw("</h1><p class=\"tagline\">");
   out.text(path.goal).raw("</p>");
   write_facts(out, path, context);

@@ -117,6 +117,20 @@ std::string collection_path(std::string_view shelf_path, std::string_view name) 
   return fmt::format("{}/{}", shelf_path, percent_encoded_path(name));
 }
 
+void begin_collection(Html& out, const CollectionHead& head, const Context& context) {
+  const std::string address = collection_path(head.shelf_path, head.name);
+  begin_page(out, context.site,
+             {.title = head.title,
+              .description = head.description,
+              .path = address,
+              .section = "hub",
+              .body_class = head.body_class});
+  breadcrumb(out, {{"Home", "/"},
+                   {"Knowledge Hub", "/hub"},
+                   {head.shelf_name, head.shelf_path},
+                   {head.title, ""}});
+}
+
 std::vector<std::string> technologies_of(const std::vector<bank::Step>& steps,
                                          const Context& context) {
   std::vector<std::string> names;

@@ -35,6 +35,13 @@ std::string shelf_page(const Shelf& shelf, const Context& context);
 /// `/paths/python/weekend`
 std::string collection_path(std::string_view shelf_path, std::string_view name);
 
+/// The beginning of a page of one path, kit or audit: its head, and the way to it.
+struct CollectionHead {
+  std::string_view shelf_name, shelf_path;  ///< `Learning paths`, `/paths`
+  std::string_view name, title, description, body_class;
+};
+void begin_collection(Html& out, const CollectionHead& head, const Context& context);
+
 /// The names of the technologies that these questions are about, in the configuration's order.
 std::vector<std::string> technologies_of(const std::vector<bank::Step>& steps,
                                          const Context& context);

@@ -93,15 +93,19 @@ bool ControlGroup::add(const fs::path& parent, const Limits& limits) {
          (is_second ? limits_memory && limits_processes : limits_memory || limits_processes);
 }
 
+std::optional<ControlGroup> ControlGroup::create_below(const std::vector<fs::path>& parents,
+                                                       const Limits& limits) {
+  ControlGroup group;
+  for (const auto& parent : parents)
+    if (!group.add(parent, limits)) return {};
+  return group;
+}
+
 std::optional<ControlGroup> ControlGroup::create(const Limits& limits) {
   static const auto places = candidates();
-  for (const auto& parents : places) {
-    ControlGroup group;
-    bool made = true;
-    for (const auto& parent : parents) made = made && group.add(parent, limits);
-    if (made) return group;
-  }
-  return {};
+  static const auto place = std::ranges::find_if(
+      places, [](const auto& parents) { return create_below(parents, Limits{}).has_value(); });
+  return place == places.end() ? std::nullopt : create_below(*place, limits);
 }
 
 ControlGroup::~ControlGroup() {

@@ -29,6 +29,8 @@ class ControlGroup {
 
  private:
   ControlGroup() = default;
+  static std::optional<ControlGroup> create_below(const std::vector<std::filesystem::path>& parents,
+                                                  const Limits& limits);
   bool add(const std::filesystem::path& parent, const Limits& limits);
 
   std::vector<std::filesystem::path> folders_;  ///< One of version 2, or two of version 1.
